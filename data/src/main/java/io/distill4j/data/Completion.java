@@ -1,0 +1,42 @@
+package io.distill4j.data;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a model said to one prompt, with thoughts and answer apart.
+ *
+ * <p>A completion cut off inside its thoughts has reasoning and an empty answer; a model that does
+ * not think has an empty reasoning.
+ *
+ * @param reasoning the text between the thought markers, without them
+ * @param answer the text after the thoughts
+ * @param finish why it ended
+ * @param usage tokens as the generator counted them
+ * @param reported what the server said about itself, such as {@code model} and {@code
+ *     system_fingerprint}
+ */
+public record Completion(
+    String reasoning,
+    String answer,
+    FinishReason finish,
+    Usage usage,
+    Map<String, String> reported) {
+
+  public Completion {
+    reported = java.util.Collections.unmodifiableMap(new TreeMap<>(reported));
+  }
+
+  /** A finished completion of which nothing but its text is known. */
+  public static Completion of(String reasoning, String answer) {
+    return new Completion(reasoning, answer, FinishReason.STOP, Usage.UNKNOWN, Map.of());
+  }
+
+  public Completion withFinish(FinishReason newFinish) {
+    return new Completion(reasoning, answer, newFinish, usage, reported);
+  }
+
+  public Completion withUsage(Usage newUsage) {
+    return new Completion(reasoning, answer, finish, newUsage, reported);
+  }
+}

@@ -1,0 +1,84 @@
+package io.distill4j.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A SHA-256 hash that stands for the content it was computed from.
+ *
+ * @param hex 64 lower-case hexadecimal digits
+ */
+public record Fingerprint(String hex) {
+
+  public Fingerprint {
+    if (!hex.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(
+          "a fingerprint has 64 lower-case hexadecimal digits, was " + hex);
+    }
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Hash of the bytes of a file, read once as a stream. */
+  public static Fingerprint ofFile(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+    }
+    return new Fingerprint(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** The first 12 digits, for people. */
+  public String brief() {
+    return hex.substring(0, 12);
+  }
+
+  /** The first 64 bits, for seeding a generator. */
+  public long asLong() {
+    return Long.parseUnsignedLong(hex, 0, 16, 16);
+  }
+
+  @Override
+  public String toString() {
+    return hex;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Hashes a sequence of texts; {@code ("ab", "c")} and {@code ("a", "bc")} differ. */
+  public static final class Builder {
+
+    private final MessageDigest digest = sha256();
+
+    private Builder() {}
+
+    public Builder add(String text) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+      digest.update(bytes);
+      return this;
+    }
+
+    public Fingerprint build() {
+      return new Fingerprint(HexFormat.of().formatHex(digest.digest()));
+    }
+  }
+}

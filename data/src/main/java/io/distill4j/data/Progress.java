@@ -1,0 +1,53 @@
+package io.distill4j.data;
+
+/**
+ * How library code tells what it is doing; it never prints.
+ *
+ * <p>Implementations are thread-safe and cheap: callers report every unit of work.
+ */
+public interface Progress {
+
+  /** Reports to nobody. */
+  Progress SILENT = (name, total, unit) -> Task.SILENT;
+
+  /**
+   * Begins a task.
+   *
+   * @param name what is being done, such as {@code train}
+   * @param total units of work, or -1 when not known
+   * @param unit name of one unit, such as {@code step}
+   */
+  Task start(String name, long total, String unit);
+
+  /** A task under way; closing it ends its progress bar. */
+  interface Task extends AutoCloseable {
+
+    /** Reports to nobody. */
+    Task SILENT =
+        new Task() {
+          @Override
+          public void advance(long units) {}
+
+          @Override
+          public void status(String text) {}
+
+          @Override
+          public void message(String line) {}
+
+          @Override
+          public void close() {}
+        };
+
+    /** Reports work done since the last call. */
+    void advance(long units);
+
+    /** Replaces the short text beside the bar, such as {@code loss 0.41}. */
+    void status(String text);
+
+    /** Prints a line that stays, such as a warning. */
+    void message(String line);
+
+    @Override
+    void close();
+  }
+}

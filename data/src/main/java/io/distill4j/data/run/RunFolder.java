@@ -1,0 +1,222 @@
+package io.distill4j.data.run;
+
+import io.distill4j.data.Problem;
+import io.distill4j.data.UserMistake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of one run: the interface between its steps, and what makes each of them restartable.
+ *
+ * <p>Contract of {@link #step}: a step with the same inputs as the one already done is skipped; one
+ * begun with the same inputs is continued; one with other inputs is refused, naming each input that
+ * changed, unless {@code redo} says to throw its output away. The manifest is written last, so a
+ * process killed at any instant leaves either a finished step or one that continues.
+ *
+ * <p>One process at a time: {@link #open} takes a lock that the operating system drops with the
+ * process, however it ends.
+ */
+public final class RunFolder implements AutoCloseable {
+
+  private final Path root;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private RunFolder(Path root, FileChannel channel, FileLock lock) {
+    this.root = root;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens or creates a run folder.
+   *
+   * @throws UserMistake when it cannot be written or another process works in it
+   */
+  public static RunFolder open(Path root) {
+    try {
+      Files.createDirectories(root);
+      FileChannel channel =
+          FileChannel.open(
+              root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new UserMistake(
+            root.toString(),
+            "another process is working in this run folder",
+            "wait for it, stop it, or choose another folder with --run");
+      }
+      return new RunFolder(root, channel, lock);
+    } catch (IOException e) {
+      throw new UserMistake(
+          root.toString(),
+          "cannot be written: " + e,
+          "choose a folder you may write to with --run",
+          e);
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** Raw traces of the teacher: the sample log while the run is live, Parquet parts afterwards. */
+  public Path traces() {
+    return root.resolve("traces");
+  }
+
+  /** Traces chosen for training, with their labels. */
+  public Path curated() {
+    return root.resolve("curated");
+  }
+
+  /** Traces not chosen, with the labels that say why. */
+  public Path rejected() {
+    return root.resolve("rejected");
+  }
+
+  /** Hugging Face folders with trainer state beside them. */
+  public Path checkpoints() {
+    return root.resolve("checkpoints");
+  }
+
+  /** Completions drawn for evaluation, one sub-folder per model and benchmark. */
+  public Path samples() {
+    return root.resolve("samples");
+  }
+
+  public Path scores() {
+    return root.resolve("scores.json");
+  }
+
+  public Path report() {
+    return root.resolve("report.html");
+  }
+
+  /** The preset as resolved, with overrides applied. */
+  public Path preset() {
+    return root.resolve("preset.yaml");
+  }
+
+  /** Work of a step: produces its files, returns facts that later steps depend on. */
+  @FunctionalInterface
+  public interface Work {
+    Map<String, String> run() throws IOException;
+  }
+
+  /**
+   * Runs a step once.
+   *
+   * @param name of the step, such as {@code generate}
+   * @param inputs everything that determines the result: options as text, files and earlier steps
+   *     as hashes
+   * @param owned files and folders of the step, deleted before it is redone
+   * @param redo whether a step made from other inputs may be thrown away
+   * @return true when the work ran, false when the step was already done
+   * @throws UserMistake when the step was made from other inputs and {@code redo} is false
+   */
+  public boolean step(
+      String name, Map<String, String> inputs, List<Path> owned, boolean redo, Work work)
+      throws IOException {
+    Path file = manifest(name);
+    Optional<StepManifest> before = StepManifest.read(file);
+    if (before.isPresent()) {
+      List<Problem> changes = changes(file, before.get().inputs(), inputs);
+      if (changes.isEmpty() && before.get().done() && !redo) {
+        return false;
+      }
+      if (!changes.isEmpty() && !redo) {
+        throw new UserMistake(changes);
+      }
+      if (redo && (before.get().done() || !changes.isEmpty())) {
+        Files.delete(file);
+        for (Path path : owned) {
+          delete(path);
+        }
+      }
+    }
+    new StepManifest(name, false, inputs, Map.of()).write(file);
+    Map<String, String> outputs = work.run();
+    new StepManifest(name, true, inputs, outputs).write(file);
+    return true;
+  }
+
+  /** What a finished step reported; empty when it is not done. */
+  public Optional<Map<String, String>> outputs(String step) throws IOException {
+    return StepManifest.read(manifest(step))
+        .filter(StepManifest::done)
+        .map(m -> Map.copyOf(m.outputs()));
+  }
+
+  /** What a step was made from; empty when it was never begun. */
+  public Optional<Map<String, String>> inputs(String step) throws IOException {
+    return StepManifest.read(manifest(step)).map(m -> new LinkedHashMap<>(m.inputs()));
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.release();
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path manifest(String step) {
+    return root.resolve("manifests").resolve(step + ".json");
+  }
+
+  private static List<Problem> changes(
+      Path file, Map<String, String> before, Map<String, String> now) {
+    List<Problem> problems = new ArrayList<>();
+    Map<String, String> all = new LinkedHashMap<>(before);
+    now.forEach(all::putIfAbsent);
+    for (String key : all.keySet()) {
+      String old = before.getOrDefault(key, "(absent)");
+      String current = now.getOrDefault(key, "(absent)");
+      if (!old.equals(current)) {
+        problems.add(
+            new Problem(
+                file.toString(),
+                "%s was %s, is now %s".formatted(key, old, current),
+                "set it back, use another folder with --run, or redo the step with --redo"));
+      }
+    }
+    return problems;
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // Held by this very process.
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}

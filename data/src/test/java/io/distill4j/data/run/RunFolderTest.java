@@ -1,0 +1,93 @@
+package io.distill4j.data.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.distill4j.data.UserMistake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunFolderTest {
+
+  @TempDir Path temp;
+
+  @Test
+  void aFinishedStepIsSkippedAndItsOutputsAreKept() throws IOException {
+    try (RunFolder run = RunFolder.open(temp)) {
+      assertThat(step(run, Map.of("seed", "1"), false)).isTrue();
+      assertThat(step(run, Map.of("seed", "1"), false)).isFalse();
+      assertThat(run.outputs("generate")).contains(Map.of("rows", "3"));
+    }
+  }
+
+  @Test
+  void aStepThatFailedIsContinuedNotSkipped() throws IOException {
+    try (RunFolder run = RunFolder.open(temp)) {
+      assertThatThrownBy(
+              () ->
+                  run.step(
+                      "generate",
+                      Map.of("seed", "1"),
+                      List.of(),
+                      false,
+                      () -> {
+                        throw new IOException("No space left on device");
+                      }))
+          .isInstanceOf(IOException.class);
+      assertThat(run.outputs("generate")).isEmpty();
+      assertThat(step(run, Map.of("seed", "1"), false)).isTrue();
+    }
+  }
+
+  @Test
+  void otherOptionsAreRefusedByNameAndNothingIsDeleted() throws IOException {
+    try (RunFolder run = RunFolder.open(temp)) {
+      step(run, Map.of("seed", "1", "samples", "4"), false);
+      assertThatThrownBy(() -> step(run, Map.of("seed", "2", "samples", "4"), false))
+          .isInstanceOf(UserMistake.class)
+          .hasMessage(
+              temp.resolve("manifests/generate.json")
+                  + ": seed was 1, is now 2\n    set it back, use another folder with --run, or"
+                  + " redo the step with --redo");
+      assertThat(run.traces().resolve("part")).exists();
+    }
+  }
+
+  @Test
+  void redoThrowsTheOldOutputAway() throws IOException {
+    try (RunFolder run = RunFolder.open(temp)) {
+      step(run, Map.of("seed", "1"), false);
+      Files.writeString(run.traces().resolve("stale"), "");
+      assertThat(step(run, Map.of("seed", "2"), true)).isTrue();
+      assertThat(run.traces().resolve("stale")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aSecondProcessIsRefused() {
+    try (RunFolder run = RunFolder.open(temp)) {
+      assertThatThrownBy(() -> RunFolder.open(run.root()))
+          .isInstanceOf(UserMistake.class)
+          .hasMessageContaining("another process is working in this run folder");
+    }
+  }
+
+  private static boolean step(RunFolder run, Map<String, String> inputs, boolean redo)
+      throws IOException {
+    return run.step(
+        "generate",
+        inputs,
+        List.of(run.traces()),
+        redo,
+        () -> {
+          Files.createDirectories(run.traces());
+          Files.writeString(run.traces().resolve("part"), "rows");
+          return Map.of("rows", "3");
+        });
+  }
+}
