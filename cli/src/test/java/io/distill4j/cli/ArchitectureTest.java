@@ -100,6 +100,8 @@ final class ArchitectureTest {
   @Test
   void namesSayWhatAThingIs() {
     classes()
+        .that()
+        .resideOutsideOfPackage("io.distill4j.testkit..")
         .should(
             new ArchCondition<JavaClass>("not end in a word that says nothing") {
               @Override
