@@ -1,17 +1,9 @@
 package io.distill4j.presets.yaml;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
+import io.distill4j.presets.resource.ResourceFolder;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Finds the records that implement an extension point: those in its own package by their kebab-case
@@ -52,45 +44,14 @@ final class Plugins {
       return names;
     }
     String folder = point.getPackageName().replace('.', '/');
-    try {
-      for (URL url : Collections.list(loader(point).getResources(folder))) {
-        for (String file : files(url, folder)) {
-          String simple = file.substring(0, file.length() - ".class".length());
-          if (simple.indexOf('$') < 0 && !simple.equals("package-info")) {
-            load(point.getPackageName() + "." + simple, point)
-                .ifPresent(type -> names.add(Kebab.of(type.getSimpleName())));
-          }
-        }
+    for (String file : new ResourceFolder(loader(point), folder).files()) {
+      if (file.endsWith(".class") && file.indexOf('$') < 0) {
+        String simple = file.substring(0, file.length() - ".class".length());
+        load(point.getPackageName() + "." + simple, point)
+            .ifPresent(type -> names.add(Kebab.of(type.getSimpleName())));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return names;
-  }
-
-  private static Set<String> files(URL url, String folder) throws IOException {
-    Set<String> files = new TreeSet<>();
-    if (url.openConnection() instanceof JarURLConnection jar) {
-      jar.setUseCaches(false);
-      try (var archive = jar.getJarFile()) {
-        archive.stream()
-            .map(entry -> entry.getName())
-            .filter(entry -> entry.startsWith(folder + "/") && entry.endsWith(".class"))
-            .map(entry -> entry.substring(folder.length() + 1))
-            .filter(entry -> entry.indexOf('/') < 0)
-            .forEach(files::add);
-      }
-      return files;
-    }
-    if (!url.getProtocol().equals("file")) {
-      return files;
-    }
-    try (Stream<Path> all = Files.list(new File(java.net.URI.create(url.toString())).toPath())) {
-      all.map(path -> path.getFileName().toString())
-          .filter(name -> name.endsWith(".class"))
-          .forEach(files::add);
-    }
-    return files;
   }
 
   private static Optional<Class<?>> load(String className, Class<?> point) {
