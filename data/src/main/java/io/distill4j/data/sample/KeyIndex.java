@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 
 /**
  * Where each sample lies and why it ended: about 40 bytes per key, whatever the key's length.
@@ -40,6 +41,7 @@ final class KeyIndex {
    */
   record Place(int segment, long offset, FinishReason finish) {
 
+    @SuppressWarnings("EnumOrdinal") // In memory only.
     private long packed() {
       return (finish.ordinal() + 1L) << 56 | (long) segment << 32 | offset;
     }
@@ -71,10 +73,10 @@ final class KeyIndex {
     slots[at + 2] = place.packed();
   }
 
-  java.util.Optional<Place> get(String key) {
+  Optional<Place> get(String key) {
     ByteBuffer hash = hash(key);
     long packed = slots[find(slots, hash.getLong(0), hash.getLong(8)) + 2];
-    return packed == 0 ? java.util.Optional.empty() : java.util.Optional.of(Place.of(packed));
+    return packed == 0 ? Optional.empty() : Optional.of(Place.of(packed));
   }
 
   private int capacity() {
