@@ -49,6 +49,14 @@ public final class Json {
     return MAPPER.createParser(reader);
   }
 
+  /** The value at the parser, whatever follows it. */
+  static JsonNode value(JsonParser parser) throws IOException {
+    return MAPPER
+        .readerFor(JsonNode.class)
+        .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .readValue(parser);
+  }
+
   /**
    * Reads a file that must hold one JSON object.
    *

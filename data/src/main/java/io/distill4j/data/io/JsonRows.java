@@ -100,8 +100,7 @@ final class JsonRows implements Iterator<Row>, AutoCloseable {
       return null;
     }
     line++;
-    JsonNode node = parser.readValueAsTree();
-    return row(node);
+    return row(Json.value(parser));
   }
 
   private Row row(JsonNode node) {
