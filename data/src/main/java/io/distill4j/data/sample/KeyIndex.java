@@ -41,6 +41,10 @@ final class KeyIndex {
    */
   record Place(int segment, long offset, FinishReason finish) {
 
+    boolean isSealed() {
+      return segment == SEALED;
+    }
+
     @SuppressWarnings("EnumOrdinal") // In memory only.
     private long packed() {
       return (finish.ordinal() + 1L) << 56 | (long) segment << 32 | offset;
@@ -77,6 +81,15 @@ final class KeyIndex {
     ByteBuffer hash = hash(key);
     long packed = slots[find(slots, hash.getLong(0), hash.getLong(8)) + 2];
     return packed == 0 ? Optional.empty() : Optional.of(Place.of(packed));
+  }
+
+  /** Says that every key's record lies in the sealed parts. */
+  void seal() {
+    for (int at = 0; at < slots.length; at += SLOT) {
+      if (slots[at + 2] != 0) {
+        slots[at + 2] = new Place(SEALED, 0, Place.of(slots[at + 2]).finish()).packed();
+      }
+    }
   }
 
   private int capacity() {

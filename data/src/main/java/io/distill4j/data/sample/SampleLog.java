@@ -1,31 +1,30 @@
 package io.distill4j.data.sample;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.distill4j.data.FinishReason;
 import io.distill4j.data.Request;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
-import io.distill4j.data.io.Json;
+import io.distill4j.data.io.Rows;
 import io.distill4j.data.io.TraceJson;
+import io.distill4j.data.io.TraceWriter;
+import io.distill4j.data.io.Traces;
+import io.distill4j.data.table.Row;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An append-only log of traces: what keeps every sample that was paid for.
+ * The samples of a run: an append-only log while it is live, Parquet parts once it is sealed.
  *
  * <p>A trace appended under a key ({@link Request#key}) that is there already takes the other's
- * place; the older one stays in the file and is no longer read.
+ * place; what it replaced is kept, and sealed into the folder {@code replaced}.
  *
  * <p>Durability: when {@link #append} returns, the record is with the operating system and survives
  * the death of this process; at most {@value #FORCE_MILLIS} ms later, and in {@link #close}, it is
@@ -33,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Opening cuts a torn tail (the part of a record that was being written) and checks every
  * checksum; damage elsewhere is a {@link UserMistake} that names file and byte. All methods are
- * thread-safe and immune to interrupts. One process at a time: the run folder's lock sees to that.
+ * thread-safe and immune to interrupts. Memory: about 40 bytes per sample. One process at a time:
+ * the run folder's lock sees to that.
  *
  * <p>File format. Files are {@code segment-000001.log} and so on, each of at most the segment size
  * and one record. A file begins with the 24 bytes {@code "distill4j samples v001\r\n"}; records
@@ -56,6 +56,7 @@ public final class SampleLog implements AutoCloseable {
   private SampleLog(Path folder, long segmentBytes) throws IOException {
     this.folder = folder;
     Files.createDirectories(folder);
+    loadSealed();
     List<Path> segments = Appender.segments(folder);
     for (int number = 1; number <= segments.size(); number++) {
       load(number, number == segments.size());
@@ -64,9 +65,9 @@ public final class SampleLog implements AutoCloseable {
   }
 
   /**
-   * Opens the log in a folder, creating both if absent.
+   * Opens the samples in a folder, creating it if absent.
    *
-   * @throws UserMistake when the folder cannot be written or the log is damaged
+   * @throws UserMistake when the folder cannot be written or what it holds is damaged
    */
   public static SampleLog open(Path folder) {
     return open(folder, SEGMENT_BYTES);
@@ -96,12 +97,12 @@ public final class SampleLog implements AutoCloseable {
    *     appending again is allowed
    */
   public void append(Trace trace) {
-    String key = trace.request().key();
-    FinishReason finish = trace.completion().finish();
-    byte[] record = Segment.frame(payload(key, finish, trace));
+    byte[] record = Segment.frame(LogRecord.encode(trace));
     synchronized (index) {
       Appender.Spot spot = appender.append(record, index.size());
-      index.put(key, new KeyIndex.Place(spot.segment(), spot.offset(), finish));
+      index.put(
+          trace.request().key(),
+          new KeyIndex.Place(spot.segment(), spot.offset(), trace.completion().finish()));
     }
   }
 
@@ -114,31 +115,59 @@ public final class SampleLog implements AutoCloseable {
 
   /** Why the sample of this request ended; empty when it is not here. */
   public Optional<FinishReason> finish(Request request) {
-    synchronized (index) {
-      return index.get(request.key()).map(KeyIndex.Place::finish);
-    }
+    return place(request.key()).map(KeyIndex.Place::finish);
   }
 
-  /** The sample of this key, read from the disk; empty when it is not here. */
-  public Optional<Trace> find(String key) {
-    Optional<KeyIndex.Place> place;
-    synchronized (index) {
-      place = index.get(key);
-    }
-    return place.map(p -> parse(appender.read(p.segment(), p.offset()), p.segment(), p.offset()));
+  /** Whether nothing was appended since the samples were last sealed, or ever. */
+  public boolean isSealed() {
+    return appender.end().segment() == 0;
   }
 
   /**
-   * Streams the traces in the order in which they were appended, without those replaced since. What
-   * is appended after the call is not seen. The caller closes the stream.
+   * Streams the traces without those replaced since: the sealed ones in their order, then the
+   * others in the order in which they were appended. What is appended after the call is not seen.
+   * The caller closes the stream.
    */
   public Stream<Trace> read() {
-    Reader reader = new Reader(appender.end());
-    return java.util.stream.StreamSupport.stream(
-            java.util.Spliterators.spliteratorUnknownSize(
-                reader, java.util.Spliterator.ORDERED | java.util.Spliterator.NONNULL),
-            false)
-        .onClose(reader::close);
+    Stream<Trace> appended = new LogReader(folder, appender.end(), this::isCurrent).stream();
+    if (!hasParts()) {
+      return appended;
+    }
+    return Stream.concat(
+        Traces.read(folder).filter(t -> isCurrent(t.request().key(), KeyIndex.SEALED, 0)),
+        appended);
+  }
+
+  /**
+   * Turns the log into a Parquet dataset in the same folder and deletes its files. What was sealed
+   * before is sealed again with it. The order is that of the keys, so that it does not depend on
+   * who answered first; samples without a key come last, in the order in which they were appended.
+   *
+   * <p>Killed at any instant, it leaves the log or the dataset whole, or both; sealing again
+   * finishes the work.
+   *
+   * @param keys keys in the order wanted; those without a sample are skipped
+   * @throws UpstreamFailure when the disk is full; everything is still there, and the log must be
+   *     opened again before it is used
+   */
+  public void seal(Iterator<String> keys) {
+    synchronized (index) {
+      writeReplaced();
+      collect();
+      try (TraceWriter writer = TraceWriter.open(folder)) {
+        while (keys.hasNext()) {
+          String key = keys.next();
+          index.get(key).filter(p -> !p.isSealed()).ifPresent(p -> write(key, p, writer));
+        }
+        try (Stream<Trace> others =
+            new LogReader(folder, appender.end(), this::isCurrent).stream()) {
+          others.forEach(writer::append);
+        }
+        writer.publish();
+      }
+      appender.delete();
+      index.seal();
+    }
   }
 
   /** Forces what was appended to the disk. */
@@ -146,26 +175,98 @@ public final class SampleLog implements AutoCloseable {
     appender.force();
   }
 
-  /** Deletes all files of the log. Only for a log whose traces are safe elsewhere. */
-  void delete() {
-    synchronized (index) {
-      appender.delete();
-    }
-  }
-
   @Override
   public void close() {
     appender.close();
+  }
+
+  /** Brings what was sealed before back into the log, which then holds everything. */
+  private void collect() {
+    if (hasParts()) {
+      try (Stream<Trace> sealed = Traces.read(folder)) {
+        sealed.filter(t -> isCurrent(t.request().key(), KeyIndex.SEALED, 0)).forEach(this::append);
+      }
+      appender.force();
+    }
+  }
+
+  /** Adds what was replaced since the last time; killed and repeated, it adds nothing twice. */
+  private void writeReplaced() {
+    Path replaced = folder.resolve("replaced");
+    Set<Trace> written = new HashSet<>();
+    try (TraceWriter writer = TraceWriter.open(replaced)) {
+      if (Files.isDirectory(replaced)) {
+        try (Stream<Trace> before = Traces.read(replaced)) {
+          before.filter(written::add).forEach(writer::append);
+        }
+      }
+      long before = writer.count();
+      try (Stream<Trace> olds = hasParts() ? Traces.read(folder) : Stream.empty()) {
+        olds.filter(this::isReplaced).filter(written::add).forEach(writer::append);
+      }
+      try (Stream<Trace> olds =
+          new LogReader(folder, appender.end(), (k, s, o) -> !isCurrent(k, s, o)).stream()) {
+        olds.filter(written::add).forEach(writer::append);
+      }
+      if (writer.count() > before) {
+        writer.publish();
+      }
+    }
+  }
+
+  /** Whether another trace has taken the place of a sealed one. */
+  private boolean isReplaced(Trace sealed) {
+    return place(sealed.request().key())
+        .filter(p -> !p.isSealed() && !trace(p).equals(sealed))
+        .isPresent();
+  }
+
+  private void write(String key, KeyIndex.Place place, TraceWriter writer) {
+    writer.append(trace(place));
+    index.put(key, new KeyIndex.Place(KeyIndex.SEALED, 0, place.finish()));
+  }
+
+  private Trace trace(KeyIndex.Place place) {
+    LogRecord record = LogRecord.of(appender.read(place.segment(), place.offset()));
+    return record.trace(Appender.file(folder, place.segment()), place.offset());
+  }
+
+  private Optional<KeyIndex.Place> place(String key) {
+    synchronized (index) {
+      return index.get(key);
+    }
+  }
+
+  private boolean isCurrent(String key, int segment, long offset) {
+    return place(key).filter(p -> p.segment() == segment && p.offset() == offset).isPresent();
+  }
+
+  private boolean hasParts() {
+    return Files.isDirectory(folder.resolve("data"));
+  }
+
+  private void loadSealed() {
+    if (!hasParts()) {
+      return;
+    }
+    try (Stream<Row> rows = Rows.read(folder, Set.of("prompt_id", "sample", "finish_reason"))) {
+      rows.forEach(
+          row ->
+              index.put(
+                  row.value().path("prompt_id").asText() + "#" + row.value().path("sample").asInt(),
+                  new KeyIndex.Place(
+                      KeyIndex.SEALED,
+                      0,
+                      FinishReason.of(row.value().path("finish_reason").asText()))));
+    }
   }
 
   private void load(int number, boolean last) throws IOException {
     Path file = Appender.file(folder, number);
     try (Segment segment = new Segment(file, Long.MAX_VALUE)) {
       while (segment.next()) {
-        ByteBuffer payload = segment.payload();
-        String key = key(payload);
-        FinishReason finish = FinishReason.of(text(payload, payload.get() & 0xff));
-        index.put(key, new KeyIndex.Place(number, segment.offset(), finish));
+        LogRecord record = LogRecord.of(segment.payload());
+        index.put(record.key(), new KeyIndex.Place(number, segment.offset(), record.finish()));
       }
       if (segment.end() < Files.size(file)) {
         if (!last) {
@@ -173,117 +274,6 @@ public final class SampleLog implements AutoCloseable {
         }
         segment.checkTail();
         Appender.cut(file, segment.end());
-      }
-    }
-  }
-
-  private static byte[] payload(String key, FinishReason finish, Trace trace) {
-    byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
-    if (keyBytes.length > 0xffff) {
-      throw new IllegalArgumentException(
-          "a prompt's id may have 65,000 bytes, has " + keyBytes.length);
-    }
-    byte[] finishBytes = finish.wireName().getBytes(StandardCharsets.UTF_8);
-    byte[] json = Json.line(TraceJson.write(trace)).getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(3 + keyBytes.length + finishBytes.length + json.length)
-        .putShort((short) keyBytes.length)
-        .put(keyBytes)
-        .put((byte) finishBytes.length)
-        .put(finishBytes)
-        .put(json)
-        .array();
-  }
-
-  private static String key(ByteBuffer payload) {
-    return text(payload, payload.getShort() & 0xffff);
-  }
-
-  private static String text(ByteBuffer payload, int length) {
-    byte[] bytes = new byte[length];
-    payload.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private Trace parse(ByteBuffer payload, int segment, long offset) {
-    key(payload);
-    text(payload, payload.get() & 0xff);
-    try {
-      return TraceJson.read(Json.parse(text(payload, payload.remaining())));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new UserMistake(
-          "%s, byte %d".formatted(Appender.file(folder, segment), offset),
-          "the record is whole but holds no trace: " + e.getMessage(),
-          "use the version of distill4j that wrote it",
-          e);
-    }
-  }
-
-  /** Walks the segments up to a spot and skips what was replaced. */
-  private final class Reader implements Iterator<Trace> {
-
-    private final Appender.Spot end;
-    private @Nullable Segment segment;
-    private int number;
-    private @Nullable Trace next;
-
-    Reader(Appender.Spot end) {
-      this.end = end;
-    }
-
-    @Override
-    public boolean hasNext() {
-      try {
-        while (next == null && advance()) {
-          if (segment != null && isCurrent(key(segment.payload()), segment.offset())) {
-            next = parse(segment.payload(), number, segment.offset());
-          }
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return next != null;
-    }
-
-    @Override
-    public Trace next() {
-      if (!hasNext() || next == null) {
-        throw new NoSuchElementException("no more traces");
-      }
-      Trace trace = next;
-      next = null;
-      return trace;
-    }
-
-    void close() {
-      if (segment != null) {
-        try {
-          segment.close();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-        segment = null;
-      }
-    }
-
-    private boolean advance() throws IOException {
-      while (segment == null || !segment.next()) {
-        close();
-        if (number >= end.segment()) {
-          return false;
-        }
-        number++;
-        long limit = number == end.segment() ? end.offset() : Long.MAX_VALUE;
-        segment = new Segment(Appender.file(folder, number), limit);
-      }
-      return true;
-    }
-
-    private boolean isCurrent(String key, long offset) {
-      synchronized (index) {
-        return index
-            .get(key)
-            .filter(p -> p.segment() == number && p.offset() == offset)
-            .isPresent();
       }
     }
   }

@@ -7,13 +7,17 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.FinishReason;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.Traces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,8 +51,6 @@ final class SampleLogTest {
       assertThat(log.size()).isEqualTo(10);
       assertThat(log.finish(Samples.request("p2", 1))).contains(FinishReason.STOP);
       assertThat(log.finish(Samples.request("p2", 2))).isEmpty();
-      assertThat(log.find("p2#1")).contains(Samples.trace(9));
-      assertThat(log.find("p2#2")).isEmpty();
     }
   }
 
@@ -78,7 +80,6 @@ final class SampleLogTest {
       assertThat(read(log)).containsExactly(Samples.trace(0), whole);
     }
     try (SampleLog log = SampleLog.open(folder)) {
-      assertThat(log.find("p#0")).contains(whole);
       assertThat(log.finish(cut.request())).contains(FinishReason.STOP);
       assertThat(log.size()).isEqualTo(2);
     }
@@ -181,6 +182,113 @@ final class SampleLogTest {
                 + "    move the file away if it is not yours; restore it from a copy if it is");
   }
 
+  private static Iterator<String> keys(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> Samples.trace(i).request().key()).iterator();
+  }
+
+  @Test
+  void sealedSamplesStandInTheOrderOfTheKeysWhateverTheOrderOfArrival() throws IOException {
+    List<Trace> shuffled = new ArrayList<>(traces(0, 30));
+    Collections.shuffle(shuffled, new Random(3));
+    try (SampleLog log = SampleLog.open(folder, 5_000)) {
+      shuffled.forEach(log::append);
+      assertThat(log.isSealed()).isFalse();
+      log.seal(keys(0, 40));
+      assertThat(log.isSealed()).isTrue();
+      assertThat(read(log)).isEqualTo(traces(0, 30));
+      assertThat(log.finish(Samples.trace(29).request())).contains(FinishReason.STOP);
+    }
+    assertThat(Appender.segments(folder)).isEmpty();
+    try (SampleLog log = SampleLog.open(folder)) {
+      assertThat(log.size()).isEqualTo(30);
+      assertThat(log.isSealed()).isTrue();
+      assertThat(log.finish(Samples.trace(29).request())).contains(FinishReason.STOP);
+      assertThat(log.finish(Samples.trace(30).request())).isEmpty();
+      assertThat(read(log)).isEqualTo(traces(0, 30));
+    }
+  }
+
+  @Test
+  void sealedSamplesGrowAndAreSealedAgain() throws IOException {
+    write(0, 10);
+    try (SampleLog log = SampleLog.open(folder)) {
+      log.seal(keys(0, 10));
+      traces(10, 20).forEach(log::append);
+      assertThat(read(log)).isEqualTo(traces(0, 20));
+    }
+    try (SampleLog log = SampleLog.open(folder)) {
+      assertThat(log.size()).isEqualTo(20);
+      assertThat(read(log)).isEqualTo(traces(0, 20));
+      log.seal(
+          IntStream.concat(IntStream.range(15, 20), IntStream.range(0, 15))
+              .mapToObj(i -> Samples.trace(i).request().key())
+              .iterator());
+      List<Trace> expected = new ArrayList<>(traces(15, 20));
+      expected.addAll(traces(0, 15));
+      assertThat(read(log)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void replacedSamplesAreKeptBeside() {
+    Trace whole = Samples.trace(0);
+    Trace cut =
+        Samples.trace(whole.request(), Completion.of("so", "").withFinish(FinishReason.LENGTH));
+    Trace longer = Samples.trace(whole.request(), Completion.of("so far", "5"));
+    try (SampleLog log = SampleLog.open(folder)) {
+      log.append(cut);
+      log.append(whole);
+      log.seal(keys(0, 1));
+      assertThat(read(log)).containsExactly(whole);
+      log.append(longer);
+    }
+    assertThat(read(folder.resolve("replaced"))).containsExactly(cut);
+    try (SampleLog log = SampleLog.open(folder)) {
+      log.seal(keys(0, 1));
+      assertThat(read(log)).containsExactly(longer);
+    }
+    assertThat(read(folder.resolve("replaced"))).containsExactly(cut, whole);
+  }
+
+  private static List<Trace> read(Path dataset) {
+    try (Stream<Trace> traces = Traces.read(dataset)) {
+      return traces.toList();
+    }
+  }
+
+  @Test
+  void samplesWithoutAKeyComeLast() {
+    try (SampleLog log = SampleLog.open(folder)) {
+      traces(0, 6).forEach(log::append);
+      log.seal(keys(3, 5));
+      assertThat(read(log))
+          .containsExactly(
+              Samples.trace(3),
+              Samples.trace(4),
+              Samples.trace(0),
+              Samples.trace(1),
+              Samples.trace(2),
+              Samples.trace(5));
+    }
+  }
+
+  @Test
+  void logAndPartsSideBySideAreSealedIntoOne() throws IOException {
+    write(0, 4);
+    byte[] log4 = Files.readAllBytes(Appender.file(folder, 1));
+    try (SampleLog log = SampleLog.open(folder)) {
+      log.seal(keys(0, 4));
+    }
+    Files.write(Appender.file(folder, 1), log4); // As if killed before the log was deleted.
+    try (SampleLog log = SampleLog.open(folder)) {
+      assertThat(log.isSealed()).isFalse();
+      assertThat(read(log)).isEqualTo(traces(0, 4));
+      log.seal(keys(0, 4));
+      assertThat(read(log)).isEqualTo(traces(0, 4));
+      assertThat(folder.resolve("replaced")).doesNotExist();
+    }
+  }
+
   @Test
   void interruptsDoNotCloseTheFile() {
     try (SampleLog log = SampleLog.open(folder)) {
@@ -188,7 +296,6 @@ final class SampleLogTest {
       log.append(Samples.trace(0));
       log.force();
       assertThat(read(log)).hasSize(1);
-      assertThat(log.find("p0#0")).isPresent();
       assertThat(Thread.interrupted()).isTrue();
       log.append(Samples.trace(1));
       assertThat(read(log)).isEqualTo(traces(0, 2));
