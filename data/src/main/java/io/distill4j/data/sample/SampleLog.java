@@ -253,7 +253,8 @@ public final class SampleLog implements AutoCloseable {
       rows.forEach(
           row ->
               index.put(
-                  row.value().path("prompt_id").asText() + "#" + row.value().path("sample").asInt(),
+                  Request.key(
+                      row.value().path("prompt_id").asText(), row.value().path("sample").asInt()),
                   new KeyIndex.Place(
                       KeyIndex.SEALED,
                       0,
