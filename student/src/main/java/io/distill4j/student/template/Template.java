@@ -1,10 +1,13 @@
 package io.distill4j.student.template;
 
 import io.distill4j.data.UserMistake;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +80,43 @@ public final class Template {
   /** The text the template was parsed from, newlines as {@code \n} and without the last one. */
   public String source() {
     return source;
+  }
+
+  /**
+   * Where the body of the last {@code if} ends whose test reads a variable: the offset in {@link
+   * #source} of the tag that closes it. Of nested ones the outermost counts.
+   */
+  public OptionalInt endOfLastIf(String variable) {
+    List<Token> tokens = Lexer.scan(source);
+    Deque<Boolean> open = new ArrayDeque<>(); // For each if not closed: does its test read it?
+    int end = -1;
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      if (tokens.get(i).kind() != Token.Kind.BLOCK_BEGIN) {
+        continue;
+      }
+      Token tag = tokens.get(i + 1);
+      boolean closes = tag.isName("elif") || tag.isName("else") || tag.isName("endif");
+      if (closes && !open.isEmpty() && open.pop()) {
+        end = tokens.get(i).start();
+      }
+      if (tag.isName("if") || tag.isName("elif")) {
+        open.push(reads(tokens, i + 2, variable));
+      } else if (tag.isName("else") || tag.isName("for")) {
+        open.push(false); // A for has an else of its own.
+      } else if (tag.isName("endfor")) {
+        open.poll();
+      }
+    }
+    return end < 0 ? OptionalInt.empty() : OptionalInt.of(end);
+  }
+
+  private static boolean reads(List<Token> tokens, int from, String variable) {
+    for (int i = from; tokens.get(i).kind() != Token.Kind.BLOCK_END; i++) {
+      if (tokens.get(i).isName(variable)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Object convert(@Nullable Object value) {
