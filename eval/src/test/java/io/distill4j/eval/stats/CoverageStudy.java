@@ -2,8 +2,10 @@ package io.distill4j.eval.stats;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.hipparchus.distribution.continuous.BetaDistribution;
 
 /**
@@ -30,7 +32,7 @@ final class CoverageStudy {
     int samplingOnly = 0;
     int problemsOnly = 0;
     int bootstrap = 0;
-    int bootstraps = bootstrapDraws == 0 ? 0 : Math.min(experiments, 1000);
+    int bootstraps = bootstrapDraws == 0 ? 0 : Math.min(experiments, 400);
     for (int e = 0; e < experiments; e++) {
       List<Observation> drawn = draw(cell, table, random);
       Estimate estimate = Mean.ofRightOrWrong(drawn, 0.95);
@@ -137,37 +139,70 @@ final class CoverageStudy {
     return table;
   }
 
-  /**
-   * Prints the study as Markdown: {@code problems samples accuracy alike}, then what was counted.
-   */
+  private static final int[] PROBLEMS = {30, 100, 500};
+  private static final int[] SAMPLES = {1, 4, 16, 64};
+  private static final double[] ACCURACIES = {0.3, 0.5, 0.7, 0.9};
+  private static final double[] ALIKE = {0, 0.1, 0.3, 0.6};
+
+  /** Prints the study as Markdown; the argument is the number of experiments per cell. */
   public static void main(String[] arguments) {
-    int experiments = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
-    int draws = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
+    int experiments = Integer.parseInt(arguments[0]);
+    System.out.println("## Coverage of nominal 95% intervals of pass@1, in percent\n");
     System.out.println(
-        "| problems | samples | accuracy | alike | both | sampling only | problems only | bootstrap |");
+        "| problems | samples | accuracy | alike | both components | samples only | problems only | bootstrap |");
     System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|");
-    for (int problems : new int[] {30, 100, 500}) {
-      for (int samples : new int[] {1, 4, 16, 64}) {
-        for (double accuracy : new double[] {0.3, 0.5, 0.7, 0.9}) {
-          for (double alike : new double[] {0, 0.1, 0.3, 0.6}) {
+    forEachCell(
+        cell -> {
+          int draws = cell.problems == 30 && cell.samples > 1 ? 1000 : 0;
+          Coverage c = run(cell, experiments, draws, 1);
+          System.out.printf(
+              Locale.ROOT,
+              "| %s | %.1f | %s | %.1f | %s |%n",
+              name(cell),
+              100 * c.both,
+              cell.samples == 1 ? "\u2013" : "%.1f".formatted(100 * c.samplingOnly),
+              100 * c.problemsOnly,
+              c.bootstrap == 0 ? "" : "%.1f".formatted(100 * c.bootstrap));
+        });
+    System.out.println("\n## Two models alike on average: false alarms and coverage, in percent\n");
+    System.out.println(
+        "| problems | samples | accuracy | alike | false alarms at 5% | coverage of 0 by the paired interval |");
+    System.out.println("|---:|---:|---:|---:|---:|---:|");
+    forEachCell(
+        cell -> {
+          if (cell.problems < 500 && cell.samples != 16 && cell.accuracy != 0.3) {
+            System.out.printf(
+                Locale.ROOT,
+                "| %s | %.1f | %.1f |%n",
+                name(cell),
+                100 * falseAlarms(cell, 0.8, experiments, 1),
+                100 * pairedCoverage(cell, 0.8, experiments, 1));
+          }
+        });
+  }
+
+  private static void forEachCell(Consumer<Cell> action) {
+    for (int problems : PROBLEMS) {
+      for (int samples : SAMPLES) {
+        for (double accuracy : ACCURACIES) {
+          for (double alike : ALIKE) {
+            // With one sample each, right or wrong is all there is: no spread can be seen.
             if (samples > 1 || alike == 0) {
-              Cell cell = new Cell(problems, samples, accuracy, alike);
-              int n = problems == 500 ? experiments / 5 : experiments;
-              Coverage c = run(cell, n, samples == 1 ? 0 : draws, 1);
-              System.out.printf(
-                  "| %d | %d | %.2f | %.2f | %.1f | %.1f | %.1f | %.1f |%n",
-                  problems,
-                  samples,
-                  accuracy,
-                  alike,
-                  100 * c.both,
-                  100 * c.samplingOnly,
-                  100 * c.problemsOnly,
-                  100 * c.bootstrap);
+              action.accept(new Cell(problems, samples, accuracy, alike));
             }
           }
         }
       }
     }
+  }
+
+  private static String name(Cell cell) {
+    return String.format(
+        Locale.ROOT,
+        "%d | %d | %.1f | %.1f",
+        cell.problems,
+        cell.samples,
+        cell.accuracy,
+        cell.alike);
   }
 }
