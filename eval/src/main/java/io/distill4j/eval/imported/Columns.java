@@ -68,6 +68,23 @@ public record Columns(
           Optional.empty(),
           Optional.empty());
 
+  /**
+   * Details of lighteval (Parquet): all responses of a document; the gold is its first choice, as
+   * in its mathematics tasks.
+   *
+   * <p>Source: huggingface/lighteval at 0358cb4, {@code tasks/requests.py} and {@code
+   * models/model_output.py}.
+   */
+  public static final Columns LIGHTEVAL =
+      new Columns(
+          "__doc__.id",
+          "__doc__.query",
+          "__doc__.choices.0",
+          "__model_response__.text",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
   /** The same columns with the question elsewhere. */
   public Columns withQuestion(String newQuestion) {
     return new Columns(problem, newQuestion, gold, text, sample, finish, tokens);

@@ -3,6 +3,7 @@ package io.distill4j.eval.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.distill4j.data.Answer;
 import io.distill4j.data.FinishReason;
 import io.distill4j.data.Label;
 import io.distill4j.data.Sampling;
@@ -69,6 +70,17 @@ final class SampleFileTest {
 
     assertThat(traces).extracting(t -> t.request().key()).containsExactly("4#0", "4#1");
     assertThat(traces).extracting(t -> t.completion().answer()).containsExactly("a", "b");
+  }
+
+  @Test
+  void allResponsesOfLightevalAreRead() throws IOException {
+    List<Trace> traces =
+        read(
+            Columns.LIGHTEVAL,
+            "{\"__doc__\": {\"id\": \"7\", \"query\": \"1+1?\", \"choices\": [\"2\"], \"gold_index\": 0}, \"__model_response__\": {\"text\": [\"a\", \"b\"]}}");
+
+    assertThat(traces).extracting(t -> t.request().key()).containsExactly("7#0", "7#1");
+    assertThat(traces.get(0).prompt().answer()).isEqualTo(new Answer.Text("2"));
   }
 
   @Test

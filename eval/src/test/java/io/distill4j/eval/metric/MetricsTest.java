@@ -129,6 +129,38 @@ final class MetricsTest {
         .isEqualTo(Estimate.UNDEFINED);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // 6 draws of 2 from RRWW: both right in 1, at least one in 5
+    "4, 2, 2, 1, 0.16666666666666666",
+    "4, 2, 2, 0.5, 0.8333333333333334",
+    // 4 of 4 from 5 right of 6: C(5,4) / C(6,4); at least 3 always
+    "6, 5, 4, 1, 0.3333333333333333",
+    "6, 5, 4, 0.75, 1",
+    "8, 0, 4, 0.25, 0"
+  })
+  void steadinessByHand(int n, int right, int k, double tau, double expected) {
+    assertThat(GPassAt.chance(n, right, k, tau)).isCloseTo(expected, within(1e-12));
+  }
+
+  @Test
+  void tokensForOneRightAnswer() {
+    // Means 50 and 75 tokens, shares 1/2 and 1/4: 62.5 / 0.375.
+    Attempts a = attempts("a", "RW");
+    Attempts b = attempts("b", "RWNN");
+
+    assertThat(value(new TokensPerRight(), a, b)).isCloseTo(62.5 / 0.375, within(1e-9));
+    assertThat(new TokensPerRight().measure(List.of(attempts("a", "WW")), 0.95))
+        .isEqualTo(Estimate.UNDEFINED);
+  }
+
+  @Test
+  void theShortestSampleIsTaken() {
+    // R and W have 50 tokens, N has 100.
+    assertThat(value(new ShortestOfAll(), attempts("a", "RWNN"), attempts("b", "RRNN")))
+        .isCloseTo(0.75, within(1e-12));
+  }
+
   @Test
   void ratesAndTokens() {
     Attempts a = attempts("a", "RWNN");

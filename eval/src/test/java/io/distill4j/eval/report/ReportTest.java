@@ -161,6 +161,18 @@ final class ReportTest {
   }
 
   @Test
+  void tablesForOtherPrograms() {
+    Score one = Simulated.score("a_b", "x, y", 5, 2, 1, 1);
+
+    assertThat(Tables.csv(List.of(one)))
+        .startsWith(
+            "model,benchmark,metric,unit,value,low,high,level,standard_error,problems,samples,missing\n")
+        .contains("a_b,\"x, y\",pass@1,share,");
+    assertThat(Tables.latex(List.of(one), "pass@1"))
+        .startsWith("\\begin{tabular}{lr}\n\\hline\nModel & x, y \\\\\n\\hline\na\\_b & $");
+  }
+
+  @Test
   void markdownHasTheSameNumbers() {
     assertThat(MarkdownReport.of(Pages.full()))
         .contains("| model | pass@1 | pass@16 | cons@16 | truncated |")
