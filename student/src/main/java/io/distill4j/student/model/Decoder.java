@@ -1,6 +1,5 @@
 package io.distill4j.student.model;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.DecoderParameters;
 import io.distill4j.student.family.Parameter;
+import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +59,7 @@ public final class Decoder implements AutoCloseable {
    *
    * @param source fills each parameter as float32 in the given manager
    */
-  public static Decoder create(DecoderConfig config, Device device, WeightSource source) {
+  public static Decoder create(DecoderConfig config, Devices device, WeightSource source) {
     NDManager manager = Kernels.newManager(device);
     try {
       Kernels kernels = Kernels.load(manager, "decoder.torchscript", attributes(config));
@@ -77,10 +77,6 @@ public final class Decoder implements AutoCloseable {
 
   public DecoderConfig config() {
     return config;
-  }
-
-  public Device device() {
-    return manager.getDevice();
   }
 
   /** Opens a scope for the arrays of one step; the caller closes it. */

@@ -1,10 +1,10 @@
 package io.distill4j.student.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
+import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
@@ -52,7 +52,7 @@ public record Trainer(
   /** Makes the model that training begins with. */
   @FunctionalInterface
   public interface Start {
-    Decoder open(Device device) throws IOException;
+    Decoder open(Devices device) throws IOException;
   }
 
   /** Number of optimizer steps of the whole run. */
@@ -73,7 +73,7 @@ public record Trainer(
    * @throws UserMistake when a checkpoint was made from other data or options, or when loss or
    *     gradient are no longer finite
    */
-  public Path run(Device device, StepListener listener, Progress progress) throws IOException {
+  public Path run(Devices device, StepListener listener, Progress progress) throws IOException {
     Files.createDirectories(folder);
     Checkpoints checkpoints = new Checkpoints(folder, base, companions, options.keepCheckpoints());
     Optional<Path> latest = checkpoints.latest();
