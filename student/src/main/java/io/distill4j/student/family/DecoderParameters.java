@@ -66,10 +66,10 @@ public final class DecoderParameters {
   }
 
   private static Parameter matrix(String name, long rows, long columns) {
-    return new Parameter(name, List.of(rows, columns), true);
+    return new Parameter(name, List.of(rows, columns));
   }
 
   private static Parameter vector(String name, long size) {
-    return new Parameter(name, List.of(size), false);
+    return new Parameter(name, List.of(size));
   }
 }

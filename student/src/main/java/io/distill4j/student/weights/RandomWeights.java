@@ -33,7 +33,13 @@ public final class RandomWeights {
           name + ": standard deviation must be finite and 0 or more, was " + std);
     }
     SplitMix random =
-        new SplitMix(Fingerprint.builder().add(Long.toString(seed)).add(name).build().asLong());
+        new SplitMix(
+            Fingerprint.builder()
+                .add("weights")
+                .add(Long.toString(seed))
+                .add(name)
+                .build()
+                .asLong());
     float[] values = new float[(int) count];
     for (int i = 0; i < values.length; i += 2) {
       double x;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The weights of a Hugging Face folder: {@code model.safetensors}, or shards and their index.
@@ -47,14 +48,14 @@ public final class WeightFolder implements AutoCloseable {
    * Opens the weights of a folder.
    *
    * @throws UserMistake when there are none, or a file is damaged or missing
-   * @throws UncheckedIOException when the disk fails
+   * @throws IOException when the disk fails
    */
-  public static WeightFolder open(Path folder) {
+  public static WeightFolder open(Path folder) throws IOException {
     return opened(folder, weights -> weights.addFolder(folder));
   }
 
   /** Opens one safetensors file of any name, such as an adapter's. */
-  public static WeightFolder openFile(Path file) {
+  public static WeightFolder openFile(Path file) throws IOException {
     return opened(file, weights -> weights.tensors.putAll(weights.addFile(file)));
   }
 
@@ -79,6 +80,7 @@ public final class WeightFolder implements AutoCloseable {
    * <p>A mapping lives until its buffer is collected, also after {@link #close}.
    *
    * @throws UserMistake when there is no tensor of that name
+   * @throws UncheckedIOException when mapping fails
    */
   public List<ByteBuffer> data(String name) {
     Stored stored = stored(name);
@@ -100,13 +102,9 @@ public final class WeightFolder implements AutoCloseable {
 
   /** Closes the files; buffers that were handed out stay readable. */
   @Override
-  public void close() {
-    try {
-      for (FileChannel channel : channels) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  public void close() throws IOException {
+    for (FileChannel channel : channels) {
+      channel.close();
     }
   }
 
@@ -114,15 +112,13 @@ public final class WeightFolder implements AutoCloseable {
     void fill(WeightFolder weights) throws IOException;
   }
 
-  private static WeightFolder opened(Path where, Filling filling) {
+  private static WeightFolder opened(Path where, Filling filling) throws IOException {
     WeightFolder weights = new WeightFolder(where);
     boolean whole = false;
     try {
       filling.fill(weights);
       whole = true;
       return weights;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } finally {
       if (!whole) {
         weights.close();
@@ -143,7 +139,7 @@ public final class WeightFolder implements AutoCloseable {
   private void addShards(Path folder, ShardIndex index) throws IOException {
     List<Problem> problems = new ArrayList<>();
     String where = folder.resolve(ShardIndex.FILE).toString();
-    for (String shard : new java.util.TreeSet<>(index.files().values())) {
+    for (String shard : new TreeSet<>(index.files().values())) {
       if (!Files.isRegularFile(folder.resolve(shard))) {
         problems.add(
             new Problem(

@@ -235,7 +235,7 @@ final class WeightFolderTest {
   }
 
   @Test
-  void readsAnAdapterByItsFile() {
+  void readsAnAdapterByItsFile() throws IOException {
     Path file = SharedData.require("parity/lora-qwen2-tied/adapter_model.safetensors");
 
     try (WeightFolder weights = WeightFolder.openFile(file)) {
