@@ -1,7 +1,8 @@
 """The reference for the teacher's client: a plain asyncio client that does the same work.
 
 Sends REQUESTS chat completions with WINDOW streams open, gathers reasoning, answer and usage from
-the chunks, and appends every sample as a JSON line. Needs Debian's python3-aiohttp, run by /usr/bin/python3. Usage: aiohttp_client.py URL REQUESTS WINDOW OUT
+the chunks, and appends every sample as a JSON line. Needs Debian's python3-aiohttp, so run it with
+/usr/bin/python3. Usage: aiohttp_client.py URL REQUESTS WINDOW OUT
 """
 
 import asyncio
@@ -54,7 +55,8 @@ async def main(url, requests, window, path):
     async def worker():
         nonlocal tokens
         for number in numbers:
-            tokens += await ask(session, url, number, out)
+            written = await ask(session, url, number, out)
+            tokens += written
 
     start = time.perf_counter()
     timeout = aiohttp.ClientTimeout(total=None)
