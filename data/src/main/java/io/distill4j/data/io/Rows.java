@@ -22,6 +22,15 @@ public final class Rows {
   private Rows() {}
 
   /**
+   * The files behind a path, in the order they are read.
+   *
+   * @throws UserMistake when there is none
+   */
+  public static List<Path> files(Path path) throws IOException {
+    return RowFiles.of(path);
+  }
+
+  /**
    * Streams all columns of a file or folder; the caller closes the stream.
    *
    * @param path a file (.parquet, .jsonl, .ndjson, .json, the last three also .gz or .zst), a

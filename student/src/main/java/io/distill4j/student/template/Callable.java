@@ -1,0 +1,8 @@
+package io.distill4j.student.template;
+
+/** Something a template can call. */
+@FunctionalInterface
+interface Callable {
+
+  Object call(Arguments arguments);
+}

@@ -1,0 +1,6 @@
+package io.distill4j.student.template;
+
+/** Python's {@code None}. */
+enum None {
+  NONE
+}

@@ -1,0 +1,41 @@
+package io.distill4j.student.text;
+
+import io.distill4j.data.Message;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Messages to prompt ids and generated ids to text, for generation with a local model. Thread-safe.
+ */
+public final class ChatCodec {
+
+  private final Tokenizer tokenizer;
+  private final ChatTemplate template;
+  private final StopTokens stops;
+
+  ChatCodec(Tokenizer tokenizer, ChatTemplate template, StopTokens stops) {
+    this.tokenizer = tokenizer;
+    this.template = template;
+    this.stops = stops;
+  }
+
+  /** Ids of a conversation, up to where the assistant goes on: the ids that training saw. */
+  public int[] prompt(List<Message> messages) {
+    return tokenizer.encode(template.render(messages, true));
+  }
+
+  /** The text of generated ids, without special tokens. */
+  public String text(int[] ids) {
+    return tokenizer.decode(ids, true);
+  }
+
+  /** Ids that end a generation. */
+  public Set<Integer> stopIds() {
+    return stops.all();
+  }
+
+  /** Whether a prompt ends inside an opened thought. */
+  public boolean opensThoughts() {
+    return template.opensThoughts();
+  }
+}
