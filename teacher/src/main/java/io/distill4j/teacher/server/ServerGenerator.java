@@ -1,15 +1,11 @@
 package io.distill4j.teacher.server;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.Completion;
 import io.distill4j.data.FinishReason;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Request;
-import io.distill4j.data.Sampling;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
-import io.distill4j.data.io.Json;
 import io.distill4j.teacher.server.internal.HttpCall;
 import io.distill4j.teacher.server.internal.HttpLoop;
 import java.security.NoSuchAlgorithmException;
@@ -185,46 +181,13 @@ final class ServerGenerator implements Generator {
             "POST",
             endpoint.uri(),
             headers,
-            body(job.request),
+            ChatRequest.body(teacher, job.request),
             Math.round(patience.firstSeconds() * 1000),
             Math.round(patience.idleSeconds() * 1000));
     Attempt attempt =
         new Attempt(
             endpoint.uri().toString(), teacher.reasons(), outcome -> ended(job, endpoint, outcome));
     attempt.handle(http.send(call, attempt));
-  }
-
-  private String body(Request request) {
-    Sampling sampling = request.sampling();
-    ObjectNode body = Json.object();
-    body.put("model", teacher.model());
-    ArrayNode messages = body.putArray("messages");
-    request
-        .prompt()
-        .messages()
-        .forEach(
-            message ->
-                messages
-                    .addObject()
-                    .put("role", message.role().wireName())
-                    .put("content", message.content()));
-    body.put("temperature", sampling.temperature());
-    body.put("top_p", sampling.topP());
-    body.put("max_tokens", sampling.maxTokens());
-    body.put("seed", request.seed());
-    // Not part of the OpenAI protocol: sent only where they do something.
-    if (sampling.topK() > 0) {
-      body.put("top_k", sampling.topK());
-    }
-    if (sampling.minP() > 0) {
-      body.put("min_p", sampling.minP());
-    }
-    if (teacher.stream()) {
-      body.put("stream", true);
-      body.putObject("stream_options").put("include_usage", true);
-    }
-    teacher.extraBody().forEach((name, value) -> body.set(name, OpenAi.value(value)));
-    return Json.line(body);
   }
 
   private void ended(Job job, Endpoint endpoint, Outcome outcome) {
