@@ -30,7 +30,12 @@ public record Request(Prompt prompt, int sample, long seed, Sampling sampling) {
 
   /** Identifies the sample within a run: {@code promptId#sample}. */
   public String key() {
-    return prompt.id() + "#" + sample;
+    return key(prompt.id(), sample);
+  }
+
+  /** The {@link #key()} of a sample of a prompt. */
+  public static String key(String promptId, int sample) {
+    return promptId + "#" + sample;
   }
 
   /** Hash of everything that determines the completion, the model aside. */

@@ -2,6 +2,7 @@ package io.distill4j.data.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,8 @@ import java.nio.file.StandardOpenOption;
  * Writes files that are either whole or absent, whatever happens in between.
  *
  * <p>The bytes go to a sibling named {@code .NAME.tmp}, are forced to the disk and renamed over the
- * target; then the folder is forced. A left-over sibling is overwritten by the next attempt.
+ * target; then the folder is forced. A left-over sibling is overwritten by the next attempt. An
+ * interrupt does not stop it; the thread stays interrupted.
  */
 public final class AtomicFile {
 
@@ -64,9 +66,18 @@ public final class AtomicFile {
     if (folder && java.io.File.separatorChar == '\\') {
       return; // Windows can neither open nor needs to force a folder.
     }
-    try (FileChannel channel =
-        FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
-      channel.force(true);
+    boolean interrupted = Thread.interrupted();
+    while (true) {
+      try (FileChannel channel =
+          FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+        channel.force(true);
+        break;
+      } catch (ClosedByInterruptException e) {
+        interrupted = Thread.interrupted(); // An interrupt closes a channel: do it again.
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

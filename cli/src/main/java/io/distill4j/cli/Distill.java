@@ -1,0 +1,63 @@
+package io.distill4j.cli;
+
+import io.distill4j.data.ToolVersion;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The root of all commands. */
+@Command(
+    name = "distill",
+    mixinStandardHelpOptions = true,
+    versionProvider = Distill.Version.class,
+    header = "Distil a large reasoning model into a small one.",
+    description =
+        "%nStart with @|bold distill quickstart|@: a whole distillation on this machine in minutes.%n",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 70 our bug.",
+      "A command that was stopped, killed or failed continues where it was when given again."
+    },
+    subcommands = {CommandLine.HelpCommand.class, AutoComplete.GenerateCompletion.class})
+public final class Distill {
+
+  private Distill() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(Console.system(), arguments));
+  }
+
+  /** Runs one command and returns its exit code; never throws. */
+  static int run(Console console, String... arguments) {
+    CommandLine line = commandLine(console);
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    return line.execute(arguments);
+  }
+
+  /** All commands, wired to a console. */
+  static CommandLine commandLine(Console console) {
+    CommandLine line = new CommandLine(new Distill());
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> ExitCode.of(failure, console.err()));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
+  }
+
+  /** The version this build was made with. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "distill4j " + ToolVersion.current(),
+        "Java %s (%s)"
+            .formatted(System.getProperty("java.version"), System.getProperty("java.vendor"))
+      };
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.distill4j.cli;
+
+import io.distill4j.data.Progress;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A plain line now and then, for logs and pipes. */
+final class LineProgress implements Progress {
+
+  private static final Duration BETWEEN = Duration.ofSeconds(10);
+
+  private final PrintStream err;
+  private final InstantSource clock;
+
+  LineProgress(PrintStream err, InstantSource clock) {
+    this.err = err;
+    this.clock = clock;
+  }
+
+  @Override
+  public Task start(String name, long total, String unit) {
+    return new Lines(name, total, unit);
+  }
+
+  private final class Lines implements Task {
+
+    private final String name;
+    private final long total;
+    private final String unit;
+    private final Instant began = clock.instant();
+    private Instant last = began;
+    private long done;
+    private String status = "";
+
+    Lines(String name, long total, String unit) {
+      this.name = name;
+      this.total = total;
+      this.unit = unit;
+    }
+
+    @Override
+    public synchronized void advance(long units) {
+      done += units;
+      Instant now = clock.instant();
+      if (Duration.between(last, now).compareTo(BETWEEN) >= 0) {
+        last = now;
+        print(now);
+      }
+    }
+
+    @Override
+    public synchronized void status(String text) {
+      status = text;
+    }
+
+    @Override
+    public void message(String line) {
+      err.println(line);
+    }
+
+    @Override
+    public synchronized void close() {
+      print(clock.instant());
+    }
+
+    private void print(Instant now) {
+      double seconds = Duration.between(began, now).toMillis() / 1000.0;
+      StringBuilder line = new StringBuilder(name).append(": ").append(done);
+      if (total > 0) {
+        line.append('/').append(total);
+      }
+      line.append(' ').append(unit).append("s, ").append(time(seconds));
+      if (total > done && done > 0) {
+        line.append(", ").append(time(seconds / done * (total - done))).append(" left");
+      }
+      if (!status.isEmpty()) {
+        line.append(", ").append(status);
+      }
+      err.println(line);
+    }
+
+    private static String time(double seconds) {
+      long whole = Math.round(seconds);
+      return whole < 60 ? whole + "s" : "%dm%02ds".formatted(whole / 60, whole % 60);
+    }
+  }
+}

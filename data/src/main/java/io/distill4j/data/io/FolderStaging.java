@@ -1,0 +1,101 @@
+package io.distill4j.data.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A dataset folder, written to {@code .data.tmp} and renamed to {@code data} when whole.
+ *
+ * <p>The layout is that of {@code datasets}: {@code data/train-00000-of-00002.parquet} and a {@code
+ * README.md} whose front matter names the split.
+ */
+final class FolderStaging implements Staging {
+
+  private final Path folder;
+  private final Path temporary;
+  private final List<Path> parts = new ArrayList<>();
+
+  FolderStaging(Path folder) {
+    this.folder = folder.toAbsolutePath();
+    this.temporary = this.folder.resolve(".data.tmp");
+  }
+
+  @Override
+  public boolean hasParts() {
+    return true;
+  }
+
+  @Override
+  public Path nextPart() throws IOException {
+    if (parts.isEmpty()) {
+      delete(temporary);
+      Files.createDirectories(temporary);
+    }
+    Path part = temporary.resolve("part-%05d.parquet".formatted(parts.size()));
+    parts.add(part);
+    return part;
+  }
+
+  @Override
+  public void publish(long rows) throws IOException {
+    long bytes = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      Path part = parts.get(i);
+      bytes += Files.size(part);
+      Path named = temporary.resolve("train-%05d-of-%05d.parquet".formatted(i, parts.size()));
+      AtomicFile.replace(
+          named, next -> Files.move(part, next, StandardCopyOption.REPLACE_EXISTING));
+    }
+    AtomicFile.replace(folder.resolve("README.md"), card(rows, bytes));
+    Path data = folder.resolve("data");
+    delete(data);
+    Files.move(temporary, data, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void discard() throws IOException {
+    delete(temporary);
+  }
+
+  private String card(long rows, long bytes) {
+    return """
+        ---
+        configs:
+        - config_name: default
+          data_files:
+          - split: train
+            path: data/train-*
+        dataset_info:
+          config_name: default
+          splits:
+          - name: train
+            num_bytes: %2$d
+            num_examples: %1$d
+          download_size: %2$d
+          dataset_size: %2$d
+        ---
+        # %3$s
+
+        %1$d rows, one per sample, written by distill4j. Read them with
+        `datasets.load_dataset("path/to/this/folder")`, or any reader of Parquet.
+        """
+        .formatted(rows, bytes, folder.getFileName());
+  }
+
+  private static void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}

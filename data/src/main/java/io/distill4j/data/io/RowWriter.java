@@ -1,0 +1,183 @@
+package io.distill4j.data.io;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.distill4j.data.UpstreamFailure;
+import io.distill4j.data.io.internal.ParquetSink;
+import io.distill4j.data.table.Layout;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes rows to a file or a dataset folder that is either whole or absent.
+ *
+ * <p>Nothing is seen under the target's name before {@link #publish()}; closing without it throws
+ * away what was written. The same rows give the same bytes. Not thread-safe.
+ */
+public final class RowWriter implements AutoCloseable {
+
+  /** Bytes after which a dataset's next part begins. */
+  private static final long PART_BYTES = 256L << 20;
+
+  private final Path target;
+  private final Layout layout;
+  private final Map<String, String> footer;
+  private final Staging staging;
+  private @Nullable Sink sink;
+  private long rows;
+  private boolean open = true;
+
+  private RowWriter(Path target, Layout layout) {
+    this.target = target;
+    this.layout = layout;
+    this.footer = new LinkedHashMap<>();
+    this.footer.put(DatasetFeatures.KEY, DatasetFeatures.json(layout.columns()));
+    new TreeMap<>(layout.footer()).forEach(this.footer::put);
+    this.staging =
+        RowFiles.isFileName(target) ? new FileStaging(target) : new FolderStaging(target);
+  }
+
+  /**
+   * Begins a file (.parquet, .jsonl, .jsonl.gz, .jsonl.zst) or, for any other name, a dataset
+   * folder: {@code data/train-00000-of-0000N.parquet} and a {@code README.md} that says so.
+   */
+  public static RowWriter open(Path target, Layout layout) {
+    if (RowFiles.isFileName(target) && RowFiles.format(target) == RowFiles.Format.JSON) {
+      throw new IllegalArgumentException(
+          "rows are written to .parquet, .jsonl, .jsonl.gz or .jsonl.zst, was " + target);
+    }
+    return new RowWriter(target, layout);
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @throws IllegalArgumentException when a value does not fit its column
+   * @throws UpstreamFailure when the disk takes no more
+   */
+  public void append(ObjectNode row) {
+    try {
+      Sink into = sink();
+      into.append(row);
+      rows++;
+      if (staging.hasParts() && into.size() >= PART_BYTES) {
+        into.close();
+        sink = null;
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Rows so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /**
+   * Makes what was written appear under the target's name, replacing what was there.
+   *
+   * @throws UpstreamFailure when the disk takes no more; the old content is then untouched
+   */
+  public void publish() {
+    try {
+      sink().close();
+      sink = null;
+      staging.publish(rows);
+      open = false;
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Throws away what was not published. */
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    try {
+      if (sink != null) {
+        sink.close();
+      }
+    } catch (IOException | RuntimeException e) {
+      // The rows are unwanted: a disk that could not take the last ones is no news.
+    }
+    try {
+      staging.discard();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private Sink sink() throws IOException {
+    if (!open) {
+      throw new IllegalStateException("written to after it was closed: " + target);
+    }
+    if (sink == null) {
+      Path file = staging.nextPart();
+      boolean parquet = staging.hasParts() || RowFiles.format(target) == RowFiles.Format.PARQUET;
+      sink =
+          parquet
+              ? new ParquetPart(
+                  ParquetSink.create(file, layout.columns(), layout.longTexts(), footer))
+              : new JsonLinesPart(Compression.writer(file, target));
+    }
+    return sink;
+  }
+
+  private UpstreamFailure failed(IOException e) {
+    return new UpstreamFailure(
+        "%s: cannot be written after row %d: %s%n    free space or choose another folder, then start again; what was there before is untouched"
+            .formatted(target, rows, e.getMessage() == null ? e.toString() : e.getMessage()),
+        e);
+  }
+
+  private interface Sink {
+    void append(ObjectNode row) throws IOException;
+
+    long size();
+
+    void close() throws IOException;
+  }
+
+  private record ParquetPart(ParquetSink sink) implements Sink {
+    @Override
+    public void append(ObjectNode row) throws IOException {
+      sink.append(row);
+    }
+
+    @Override
+    public long size() {
+      return sink.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+      sink.close();
+    }
+  }
+
+  private record JsonLinesPart(BufferedWriter out) implements Sink {
+    @Override
+    public void append(ObjectNode row) throws IOException {
+      out.write(Json.line(row));
+      out.write('\n');
+    }
+
+    @Override
+    public long size() {
+      return 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+  }
+}

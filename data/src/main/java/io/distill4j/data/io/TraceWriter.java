@@ -1,0 +1,63 @@
+package io.distill4j.data.io;
+
+import io.distill4j.data.Trace;
+import io.distill4j.data.UpstreamFailure;
+import java.nio.file.Path;
+
+/**
+ * Writes traces to a file or a dataset folder that is either whole or absent.
+ *
+ * <pre>{@code
+ * try (TraceWriter writer = TraceWriter.open(run.traces())) {
+ *   traces.forEach(writer::append);
+ *   writer.publish();
+ * }
+ * }</pre>
+ *
+ * <p>Closing without {@link #publish()} throws away what was written and leaves what was there
+ * before. The same traces give the same bytes. Not thread-safe.
+ */
+public final class TraceWriter implements AutoCloseable {
+
+  private final RowWriter rows;
+
+  private TraceWriter(RowWriter rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * Begins a file (.parquet, .jsonl, .jsonl.gz, .jsonl.zst) or, for any other name, a dataset
+   * folder with {@code data/train-00000-of-0000N.parquet} and {@code README.md}.
+   */
+  public static TraceWriter open(Path target) {
+    return new TraceWriter(RowWriter.open(target, TraceColumns.layout()));
+  }
+
+  /**
+   * Adds a trace.
+   *
+   * @throws UpstreamFailure when the disk takes no more
+   */
+  public void append(Trace trace) {
+    rows.append(TraceJson.write(trace));
+  }
+
+  /** Traces so far. */
+  public long count() {
+    return rows.rows();
+  }
+
+  /**
+   * Makes the traces appear under the target's name, replacing what was there.
+   *
+   * @throws UpstreamFailure when the disk takes no more; the old content is then untouched
+   */
+  public void publish() {
+    rows.publish();
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+}

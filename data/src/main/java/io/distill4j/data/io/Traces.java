@@ -1,0 +1,35 @@
+package io.distill4j.data.io;
+
+import io.distill4j.data.Trace;
+import io.distill4j.data.UserMistake;
+import io.distill4j.data.table.Row;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Reads traces that {@link TraceWriter} wrote, in their order. */
+public final class Traces {
+
+  private Traces() {}
+
+  /**
+   * Streams the traces of a file or dataset folder; the caller closes the stream.
+   *
+   * @throws UserMistake when it is missing or, while streaming, damaged or without a column that a
+   *     trace needs
+   */
+  public static Stream<Trace> read(Path path) {
+    return Rows.read(path).map(Traces::trace);
+  }
+
+  private static Trace trace(Row row) {
+    try {
+      return TraceJson.read(row.value());
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake(
+          row.where(),
+          "is not a trace: " + e.getMessage(),
+          "give a file or folder of traces written by distill4j",
+          e);
+    }
+  }
+}

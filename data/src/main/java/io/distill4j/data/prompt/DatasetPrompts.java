@@ -1,0 +1,145 @@
+package io.distill4j.data.prompt;
+
+import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Prompt;
+import io.distill4j.data.io.Rows;
+import io.distill4j.data.table.Row;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Prompts of a dataset: Parquet, JSON lines or JSON, a file or a folder.
+ *
+ * <p>Everything is read and checked once before the first prompt is handed out, so that a mistake
+ * in the last row costs no paid sample. Without an {@code id} column a prompt's id is a hash of its
+ * question: it stays when rows are moved, added or removed, and under another template.
+ *
+ * @param path file or folder, see {@link Rows#read(Path)}
+ * @param text column with the question: a text, or a conversation as a list of {role, content} or
+ *     {from, value}, of which a last turn of the assistant is left out
+ * @param id column with ids; absent: ids are made from the question
+ * @param answer column with the reference answer; absent: prompts have none
+ * @param answerAfter marker behind which the reference stands in its column, such as {@code ####}
+ *     in GSM8K
+ * @param template what the model is shown, with {@code {text}} in the place of the question, such
+ *     as R1's <code>{text}\n\nPlease reason step by step, and put your final answer within
+ *     \boxed{}.</code>; absent: the question alone
+ * @param system system message put in front
+ * @param tags columns carried along as tags
+ * @param duplicates what to do with an id that was there before; absent: refuse
+ * @param limit take the first rows only; absent: all
+ */
+public record DatasetPrompts(
+    Path path,
+    String text,
+    Optional<String> id,
+    Optional<String> answer,
+    Optional<String> answerAfter,
+    Optional<String> template,
+    Optional<String> system,
+    Optional<List<String>> tags,
+    Optional<Duplicates> duplicates,
+    OptionalLong limit)
+    implements PromptSource {
+
+  /** Where the question goes in a template. */
+  static final String PLACE = "{text}";
+
+  /** What to do with an id that was there before. */
+  public enum Duplicates {
+    REFUSE,
+    KEEP_FIRST
+  }
+
+  public DatasetPrompts {
+    if (template.isPresent() && !template.get().contains(PLACE)) {
+      throw new IllegalArgumentException(
+          "template must contain %s, was %s".formatted(PLACE, template.get()));
+    }
+    if (answerAfter.isPresent() && answer.isEmpty()) {
+      throw new IllegalArgumentException("answer-after needs answer, the column to look in");
+    }
+    if (limit.isPresent() && limit.getAsLong() < 1) {
+      throw new IllegalArgumentException("limit must be 1 or more, was " + limit.getAsLong());
+    }
+    tags = tags.map(List::copyOf);
+  }
+
+  /** Prompts from two columns, ids made from the question. */
+  public static DatasetPrompts of(Path path, String text, String answer) {
+    return new DatasetPrompts(
+        path,
+        text,
+        Optional.empty(),
+        Optional.of(answer),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty());
+  }
+
+  public DatasetPrompts withTemplate(String newTemplate) {
+    return new DatasetPrompts(
+        path,
+        text,
+        id,
+        answer,
+        answerAfter,
+        Optional.of(newTemplate),
+        system,
+        tags,
+        duplicates,
+        limit);
+  }
+
+  @Override
+  public Stream<Prompt> open() {
+    PromptCheck check = new PromptCheck(this);
+    RowPrompts reader = new RowPrompts(this, contentHash().brief());
+    try (Stream<Row> rows = rows()) {
+      rows.forEach(row -> check.accept(row, reader));
+    }
+    check.throwIfAny();
+    Set<Long> repeated = check.repeatedRows();
+    return rows().filter(row -> !repeated.contains(row.index())).map(reader::prompt);
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return Fingerprint.builder()
+        .add("dataset-prompts")
+        .add(withoutPath())
+        .add(contentHash().hex())
+        .build();
+  }
+
+  private Stream<Row> rows() {
+    Stream<Row> rows = Rows.read(path);
+    return limit.isPresent() ? rows.limit(limit.getAsLong()) : rows;
+  }
+
+  private String withoutPath() {
+    return List.of(text, id, answer, answerAfter, template, system, tags, duplicates, limit)
+        .toString();
+  }
+
+  private Fingerprint contentHash() {
+    try {
+      var builder = Fingerprint.builder();
+      for (Path file : Rows.files(path)) {
+        builder.add(Fingerprint.ofFile(file).hex());
+      }
+      return builder.build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.distill4j.eval.metric;
+
+import io.distill4j.eval.stats.Estimate;
+import java.util.List;
+
+/** Mean tokens of a sample, reasoning included; samples that were not counted are left out. */
+public record MeanTokens() implements Metric {
+
+  @Override
+  public String id() {
+    return "tokens";
+  }
+
+  @Override
+  public Unit unit() {
+    return Unit.TOKENS;
+  }
+
+  @Override
+  public Estimate measure(List<Attempts> attempts, double level) {
+    return PerProblem.meanOfSamples(
+        attempts,
+        unit(),
+        level,
+        a -> a.samples().stream().filter(s -> s.tokens() > 0).toList(),
+        Sample::tokens);
+  }
+}

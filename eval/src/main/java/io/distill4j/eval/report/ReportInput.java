@@ -1,0 +1,86 @@
+package io.distill4j.eval.report;
+
+import io.distill4j.data.Trace;
+import io.distill4j.data.curate.Funnel;
+import io.distill4j.eval.compare.Comparison;
+import io.distill4j.eval.score.Score;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything a report shows. Parts that are empty are left out of the page.
+ *
+ * @param title such as the name of the run
+ * @param about one sentence: what was distilled into what
+ * @param scores of all models and benchmarks, in the order of the tables
+ * @param comparisons in the order of the summary
+ * @param funnel of the curation, from all traces to those trained on
+ * @param loss of the training, in the order of the steps
+ * @param samples traces to read, three are enough
+ * @param facts versions, seeds, durations, sizes: whatever explains the numbers
+ * @param commands to repeat it, one a line
+ * @param notes sentences a reader must know, such as known discrepancies
+ */
+public record ReportInput(
+    String title,
+    String about,
+    List<Score> scores,
+    List<Comparison> comparisons,
+    List<FunnelRow> funnel,
+    List<LossPoint> loss,
+    List<Shown> samples,
+    List<Fact> facts,
+    List<String> commands,
+    List<String> notes) {
+
+  public ReportInput {
+    scores = List.copyOf(scores);
+    comparisons = List.copyOf(comparisons);
+    funnel = List.copyOf(funnel);
+    loss = List.copyOf(loss);
+    samples = List.copyOf(samples);
+    facts = List.copyOf(facts);
+    commands = List.copyOf(commands);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * What is left after a step of the curation.
+   *
+   * @param label of the step, such as {@code passed boxed-number}
+   * @param count traces left after it, 0 or more
+   */
+  public record FunnelRow(String label, long count) {
+    public FunnelRow {
+      if (count < 0) {
+        throw new IllegalArgumentException("count must be 0 or more, was " + count);
+      }
+    }
+
+    /** The rows of a curation: what is left after each judge, then what was chosen. */
+    public static List<FunnelRow> of(Funnel funnel) {
+      List<FunnelRow> rows = new ArrayList<>();
+      long left = funnel.traces();
+      rows.add(new FunnelRow("traces drawn", left));
+      for (Funnel.Judge judge : funnel.judges()) {
+        left -= judge.first();
+        rows.add(new FunnelRow("passed " + judge.name(), left));
+      }
+      rows.add(new FunnelRow("chosen for training", funnel.kept()));
+      return rows;
+    }
+  }
+
+  /** Training loss per token at a step; a loss that is not finite is left out of the curve. */
+  public record LossPoint(long step, double loss) {}
+
+  /**
+   * A trace to read.
+   *
+   * @param heading why it is shown, such as {@code trained model, right}
+   */
+  public record Shown(String heading, Trace trace) {}
+
+  /** A name and a value. */
+  public record Fact(String name, String value) {}
+}

@@ -1,0 +1,105 @@
+package io.distill4j.eval.imported;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.distill4j.data.Sampling;
+import io.distill4j.data.Trace;
+import io.distill4j.data.io.Rows;
+import io.distill4j.data.table.Row;
+import io.distill4j.data.verify.BoxedNumber;
+import io.distill4j.eval.Judges;
+import io.distill4j.eval.metric.ConsAt;
+import io.distill4j.eval.metric.Outcome;
+import io.distill4j.eval.metric.PassAt;
+import io.distill4j.eval.metric.Results;
+import io.distill4j.eval.metric.TruncationRate;
+import io.distill4j.testkit.SharedData;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Real samples of others, judged again: the counts are those their own records state. */
+final class KnownSamplesTest {
+
+  private static final Judges JUDGES = new Judges(new BoxedNumber(), List.of());
+
+  private static Results judge(Path file, Columns columns, boolean startsInside) {
+    var samples = new SampleFile(file, columns, "known", Sampling.R1, startsInside);
+    try (Stream<Trace> traces = samples.open()) {
+      return Results.of(
+          "known",
+          "known",
+          JUDGES.verifierName(),
+          JUDGES.verifier(),
+          Optional.empty(),
+          traces.map(JUDGES::label));
+    }
+  }
+
+  private static int count(Results results, Outcome outcome) {
+    return results.attempts().stream().mapToInt(a -> a.count(outcome)).sum();
+  }
+
+  @Test
+  void fiveSamplesEachOfThirteenProblems() {
+    Path file = SharedData.require("reasoning/r1_distill_qwen14b_5samples_65.jsonl");
+
+    Results results = judge(file, Columns.PLAIN, true);
+
+    assertThat(results.attempts()).hasSize(13).allMatch(a -> a.samples().size() == 5);
+    assertThat(count(results, Outcome.RIGHT)).isEqualTo(58);
+    assertThat(count(results, Outcome.WRONG)).isEqualTo(7);
+    assertThat(new PassAt(1).measure(results.attempts(), 0.95).value().orElseThrow())
+        .isCloseTo(58 / 65.0, within(1e-12));
+    assertThat(new TruncationRate().measure(results.attempts(), 0.95).value().orElseThrow())
+        .isCloseTo(3 / 65.0, within(1e-12));
+    assertThat(new ConsAt(5).measure(results.attempts(), 0.95).value()).isPresent();
+  }
+
+  @Test
+  void deepSeekR1OnTwelveAimeProblems() {
+    Path file = SharedData.require("reasoning/deepseek_r1_aime24_12.jsonl");
+
+    Results results = judge(file, Columns.PLAIN, false);
+
+    assertThat(count(results, Outcome.RIGHT)).isEqualTo(9);
+    assertThat(count(results, Outcome.WRONG)).isEqualTo(3);
+  }
+
+  @Test
+  void eightSamplesInOneRow() {
+    Path file = SharedData.require("reasoning/qwen25math_8samples_rm_first30.jsonl");
+    var columns =
+        new Columns(
+            "idx",
+            "question",
+            "answer",
+            "code",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    Results results = judge(file, columns, false);
+
+    List<Boolean> theirs = new ArrayList<>();
+    try (Stream<Row> rows = Rows.read(file)) {
+      rows.forEach(r -> r.value().path("score").forEach(s -> theirs.add(s.asBoolean())));
+    }
+    assertThat(results.attempts()).hasSize(30).allMatch(a -> a.samples().size() == 8);
+    List<Boolean> disagree = new ArrayList<>();
+    int at = 0;
+    for (var attempts : results.attempts()) {
+      for (var sample : attempts.samples()) {
+        boolean score = theirs.get(at++);
+        if (sample.outcome() != Outcome.UNKNOWN && (sample.outcome() == Outcome.RIGHT) != score) {
+          disagree.add(score);
+        }
+      }
+    }
+    assertThat(disagree).isEmpty();
+  }
+}

@@ -1,0 +1,252 @@
+package io.distill4j.eval.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.distill4j.data.Answer;
+import io.distill4j.data.Completion;
+import io.distill4j.data.FinishReason;
+import io.distill4j.data.Prompt;
+import io.distill4j.data.Request;
+import io.distill4j.data.Sampling;
+import io.distill4j.data.Trace;
+import io.distill4j.data.Verdict;
+import io.distill4j.data.verify.Verifier;
+import io.distill4j.eval.stats.Estimate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class MetricsTest {
+
+  /** One letter per sample: R right, W wrong, U unknown, N wrong without an answer. */
+  private static Attempts attempts(String problem, String letters) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < letters.length(); i++) {
+      char letter = letters.charAt(i);
+      Outcome outcome =
+          switch (letter) {
+            case 'R' -> Outcome.RIGHT;
+            case 'U' -> Outcome.UNKNOWN;
+            default -> Outcome.WRONG;
+          };
+      Optional<String> answer = letter == 'N' ? Optional.empty() : Optional.of("answer " + letter);
+      samples.add(
+          new Sample(
+              samples.size(),
+              outcome,
+              "",
+              answer,
+              letter == 'N' ? FinishReason.LENGTH : FinishReason.STOP,
+              letter == 'N' ? 100 : 50,
+              0,
+              letter == 'N',
+              Map.of("same-script", letter == 'W' ? Outcome.WRONG : Outcome.RIGHT)));
+    }
+    return new Attempts(problem, problem, samples);
+  }
+
+  private static double value(Metric metric, Attempts... attempts) {
+    return metric.measure(List.of(attempts), 0.95).value().orElseThrow();
+  }
+
+  @Test
+  void passAtOneIsTheMeanOverProblemsAndUnknownIsInNeither() {
+    assertThat(value(new PassAt(1), attempts("a", "RRWW"), attempts("b", "RU")))
+        .isCloseTo(0.75, within(1e-12));
+    Estimate e = new PassAt(1).measure(List.of(attempts("a", "RW"), attempts("b", "UU")), 0.95);
+    assertThat(e.value()).hasValue(0.5);
+    assertThat(e.problems()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // 1 - C(n - c, k) / C(n, k)
+    "4, 1, 2, 0.5",
+    "5, 2, 3, 0.9",
+    "10, 3, 4, 0.833333333333333333",
+    "64, 0, 64, 0",
+    "64, 1, 64, 1",
+    "64, 60, 5, 1"
+  })
+  void passAtKIsUnbiased(int n, int c, int k, double expected) {
+    assertThat(PassAt.chance(n, c, k)).isCloseTo(expected, within(1e-12));
+  }
+
+  @Test
+  void passAtKNeedsKSamples() {
+    Estimate e = new PassAt(4).measure(List.of(attempts("a", "RWWW"), attempts("b", "RRR")), 0.95);
+
+    assertThat(e.value()).hasValue(1);
+    assertThat(e.problems()).isEqualTo(1);
+    assertThat(new PassAt(5).measure(List.of(attempts("a", "RW")), 0.95))
+        .isEqualTo(Estimate.UNDEFINED);
+    assertThatThrownBy(() -> new PassAt(0)).hasMessage("k must be 1 or more, was 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RRWWX, 0.5", // two classes tie
+    "RRW, 1",
+    "RWW, 0",
+    "RNNN, 1", // no answer, no vote
+    "NNN, 0" // nobody votes
+  })
+  void majorityVote(String letters, double expected) {
+    assertThat(
+            value(
+                new ConsAt(letters.length()),
+                attempts("a", letters),
+                attempts("b", "R".repeat(letters.length()))))
+        .isCloseTo((expected + 1) / 2, within(1e-12));
+  }
+
+  @Test
+  void aVoteForAnUnknownAnswerIsLeftOut() {
+    Estimate e = new ConsAt(3).measure(List.of(attempts("a", "UUR"), attempts("b", "RRR")), 0.95);
+
+    assertThat(e.problems()).isEqualTo(1);
+    assertThat(e.value()).hasValue(1);
+  }
+
+  @Test
+  void fewerVotesThanSamplesIsTheMeanOverSubsets() {
+    // Of RRW, two of three subsets of 2 tie (1/2) and one is right: 2/3.
+    assertThat(value(new ConsAt(2), attempts("a", "RRW"))).isCloseTo(2 / 3.0, within(0.05));
+    assertThat(value(new ConsAt(2), attempts("a", "RRW")))
+        .isEqualTo(value(new ConsAt(2), attempts("a", "RRW")));
+  }
+
+  @Test
+  void votesOfProgramsAreUndefined() {
+    assertThat(new ConsAt(2).measure(List.of(attempts("a", "NN")), 0.95))
+        .isEqualTo(Estimate.UNDEFINED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // 6 draws of 2 from RRWW: both right in 1, at least one in 5
+    "4, 2, 2, 1, 0.16666666666666666",
+    "4, 2, 2, 0.5, 0.8333333333333334",
+    // 4 of 4 from 5 right of 6: C(5,4) / C(6,4); at least 3 always
+    "6, 5, 4, 1, 0.3333333333333333",
+    "6, 5, 4, 0.75, 1",
+    "8, 0, 4, 0.25, 0"
+  })
+  void steadinessByHand(int n, int right, int k, double tau, double expected) {
+    assertThat(GPassAt.chance(n, right, k, tau)).isCloseTo(expected, within(1e-12));
+  }
+
+  @Test
+  void tokensForOneRightAnswer() {
+    // Means 50 and 75 tokens, shares 1/2 and 1/4: 62.5 / 0.375.
+    Attempts a = attempts("a", "RW");
+    Attempts b = attempts("b", "RWNN");
+
+    assertThat(value(new TokensPerRight(), a, b)).isCloseTo(62.5 / 0.375, within(1e-9));
+    assertThat(new TokensPerRight().measure(List.of(attempts("a", "WW")), 0.95))
+        .isEqualTo(Estimate.UNDEFINED);
+  }
+
+  @Test
+  void theShortestSampleIsTaken() {
+    // R and W have 50 tokens, N has 100.
+    assertThat(value(new ShortestOfAll(), attempts("a", "RWNN"), attempts("b", "RRNN")))
+        .isCloseTo(0.75, within(1e-12));
+  }
+
+  @Test
+  void ratesAndTokens() {
+    Attempts a = attempts("a", "RWNN");
+    Attempts b = attempts("b", "RRRU");
+
+    assertThat(value(new TruncationRate(), a, b)).isEqualTo(0.25);
+    assertThat(value(new UnclosedThoughtRate(), a, b)).isEqualTo(0.25);
+    assertThat(value(new UndecidedRate(), a, b)).isEqualTo(0.125);
+    assertThat(value(new MeanTokens(), a, b)).isEqualTo(62.5);
+    assertThat(value(new FailedCheckRate("same-script"), a, b)).isEqualTo(0.125);
+    assertThat(new FailedCheckRate("other").measure(List.of(a, b), 0.95))
+        .isEqualTo(Estimate.UNDEFINED);
+    assertThat(new MeanThinkingTokens().measure(List.of(a, b), 0.95)).isEqualTo(Estimate.UNDEFINED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          so \\boxed{42}.                    | 42
+          \\boxed{1}, no, \\boxed{\\frac{1}{2}} | \\frac{1}{2}
+          \\boxed{1} and then \\boxed{2      | 1
+          The answer is 7.                   | 7
+          ANSWER: C                          | C
+          **Answer: 12**                     | 12
+          """)
+  void readsTheLastAnswer(String text, String expected) {
+    assertThat(AnswerText.of(text)).hasValue(expected);
+  }
+
+  @Test
+  void noAnswerIsEmpty() {
+    assertThat(AnswerText.of("I give up")).isEmpty();
+    assertThat(AnswerText.of("\\boxed{}")).isEmpty();
+  }
+
+  /** Numbers compare as numbers, so that 0.5 and 1/2 are one answer. */
+  private record Numeric() implements Verifier {
+    @Override
+    public Verdict verify(Completion completion, Answer reference) {
+      double actual = parse(AnswerText.of(completion.answer()).orElse("nan"));
+      double expected = parse(((Answer.Text) reference).value());
+      return actual == expected ? new Verdict.Pass("same") : new Verdict.Fail("differs");
+    }
+
+    private static double parse(String text) {
+      if (text.equals("nan")) {
+        return Double.NaN;
+      }
+      int slash = text.indexOf('/');
+      return slash < 0
+          ? Double.parseDouble(text)
+          : Double.parseDouble(text.substring(0, slash))
+              / Double.parseDouble(text.substring(slash + 1));
+    }
+  }
+
+  @Test
+  void equivalentAnswersVoteTogether() {
+    Prompt prompt = Prompt.of("half", "?", new Answer.Text("1/2"));
+    List<Trace> traces = new ArrayList<>();
+    for (String answer :
+        List.of("\\boxed{0.25}", "\\boxed{0.5}", "\\boxed{1/2}", "\\boxed{0.25}", "\\boxed{2/4}")) {
+      Completion completion = Completion.of("", answer);
+      traces.add(
+          new Trace(
+                  Request.of(prompt, traces.size(), Sampling.R1, 1),
+                  completion,
+                  "m",
+                  "recorded",
+                  Instant.EPOCH,
+                  Instant.EPOCH,
+                  List.of())
+              .with(
+                  new io.distill4j.data.Label(
+                      "numeric", new Numeric().verify(completion, prompt.answer()))));
+    }
+
+    Results results =
+        Results.of("m", "b", "numeric", new Numeric(), Optional.empty(), traces.stream());
+
+    assertThat(results.attempts().get(0).samples())
+        .extracting(s -> s.answer().orElseThrow())
+        .containsExactly("0.25", "0.5", "0.5", "0.25", "0.5");
+    assertThat(new ConsAt(5).measure(results.attempts(), 0.95).value()).hasValue(1);
+    assertThat(new PassAt(1).measure(results.attempts(), 0.95).value()).hasValue(0.6);
+  }
+}

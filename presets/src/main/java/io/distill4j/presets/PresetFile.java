@@ -1,0 +1,72 @@
+package io.distill4j.presets;
+
+import io.distill4j.data.Problem;
+import io.distill4j.data.UserMistake;
+import io.distill4j.presets.resource.ResourceFolder;
+import io.distill4j.presets.yaml.YamlTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * The text of a preset: one shipped with the toolkit, or a file of the user.
+ *
+ * @param name without {@code .yaml}; names the run folder by default
+ * @param source where it was read, for messages
+ */
+public record PresetFile(String name, String source, String text) {
+
+  private static final ResourceFolder SHIPPED =
+      new ResourceFolder(PresetFile.class.getClassLoader(), "presets");
+  private static final String SUFFIX = ".yaml";
+
+  /** Names of the presets shipped with the toolkit. */
+  public static NavigableSet<String> shipped() {
+    NavigableSet<String> names = new TreeSet<>();
+    SHIPPED.files().stream()
+        .filter(file -> file.endsWith(SUFFIX))
+        .forEach(file -> names.add(file.substring(0, file.length() - SUFFIX.length())));
+    return names;
+  }
+
+  /**
+   * Finds a preset by the name of a shipped one or the path of a file.
+   *
+   * @throws UserMistake when there is none, naming those that exist
+   */
+  public static PresetFile find(String nameOrPath) {
+    if (nameOrPath.endsWith(SUFFIX) || nameOrPath.endsWith(".yml")) {
+      Path file = Path.of(nameOrPath);
+      try {
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
+        return new PresetFile(name, nameOrPath, Files.readString(file));
+      } catch (IOException e) {
+        throw new UserMistake(
+            nameOrPath, "cannot be read: " + e, "check the path; shipped presets: " + shipped(), e);
+      }
+    }
+    String text =
+        SHIPPED
+            .text(nameOrPath + SUFFIX)
+            .orElseThrow(
+                () ->
+                    new UserMistake(
+                        List.of(
+                            new Problem(
+                                nameOrPath,
+                                "there is no such preset",
+                                "give a path ending in .yaml or one of "
+                                    + String.join(", ", shipped())))));
+    return new PresetFile(nameOrPath, nameOrPath + SUFFIX, text);
+  }
+
+  /** The YAML of this preset with overrides applied. */
+  public YamlTree tree(List<String> overrides) {
+    YamlTree tree = YamlTree.parse(source, text);
+    tree.override(overrides);
+    return tree;
+  }
+}

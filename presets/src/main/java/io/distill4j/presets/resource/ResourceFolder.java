@@ -1,0 +1,76 @@
+package io.distill4j.presets.resource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.stream.Stream;
+
+/**
+ * A folder of the class path, in jars and in directories alike.
+ *
+ * @param loader whose class path is searched
+ * @param path such as {@code presets}, without slashes at the ends
+ */
+public record ResourceFolder(ClassLoader loader, String path) {
+
+  /** Names of the files directly in the folder. */
+  public NavigableSet<String> files() {
+    NavigableSet<String> files = new TreeSet<>();
+    try {
+      for (URL url : Collections.list(loader.getResources(path))) {
+        if (url.openConnection() instanceof JarURLConnection jar) {
+          addFromJar(jar, files);
+        } else if (url.getProtocol().equals("file")) {
+          addFromDirectory(Path.of(URI.create(url.toString())), files);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+
+  /** The text of a file in the folder, if it is there. */
+  public Optional<String> text(String file) {
+    try (InputStream in = loader.getResourceAsStream(path + "/" + file)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void addFromJar(JarURLConnection connection, NavigableSet<String> files)
+      throws IOException {
+    connection.setUseCaches(false);
+    try (var jar = connection.getJarFile()) {
+      jar.stream()
+          .map(JarEntry::getName)
+          .filter(name -> name.startsWith(path + "/") && name.length() > path.length() + 1)
+          .map(name -> name.substring(path.length() + 1))
+          .filter(name -> name.indexOf('/') < 0)
+          .forEach(files::add);
+    }
+  }
+
+  private static void addFromDirectory(Path directory, NavigableSet<String> files)
+      throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      all.filter(Files::isRegularFile)
+          .map(file -> String.valueOf(file.getFileName()))
+          .forEach(files::add);
+    }
+  }
+}

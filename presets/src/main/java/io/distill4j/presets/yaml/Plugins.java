@@ -1,0 +1,71 @@
+package io.distill4j.presets.yaml;
+
+import io.distill4j.presets.resource.ResourceFolder;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds the records that implement an extension point: those in its own package by their kebab-case
+ * name, any other by its full class name. Nothing is registered anywhere.
+ */
+final class Plugins {
+
+  private Plugins() {}
+
+  /** Whether values of this type are written as the name of a plugin. */
+  static boolean isExtensionPoint(Class<?> type) {
+    return type.isInterface() && !type.getPackageName().startsWith("java.");
+  }
+
+  /** The record of that name, if there is one. */
+  static Optional<Class<?>> find(Class<?> point, String name) {
+    if (name.indexOf('.') >= 0) {
+      return load(name, point);
+    }
+    if (point.isSealed()) {
+      for (Class<?> permitted : point.getPermittedSubclasses()) {
+        if (permitted.isRecord() && Kebab.of(permitted.getSimpleName()).equals(name)) {
+          return Optional.of(permitted);
+        }
+      }
+      return Optional.empty();
+    }
+    return load(point.getPackageName() + "." + Kebab.toClassName(name), point);
+  }
+
+  /** Names of all plugins that need no full class name, sorted. */
+  static Set<String> names(Class<?> point) {
+    Set<String> names = new TreeSet<>();
+    if (point.isSealed()) {
+      for (Class<?> permitted : point.getPermittedSubclasses()) {
+        names.add(Kebab.of(permitted.getSimpleName()));
+      }
+      return names;
+    }
+    String folder = point.getPackageName().replace('.', '/');
+    for (String file : new ResourceFolder(loader(point), folder).files()) {
+      if (file.endsWith(".class") && file.indexOf('$') < 0) {
+        String simple = file.substring(0, file.length() - ".class".length());
+        load(point.getPackageName() + "." + simple, point)
+            .ifPresent(type -> names.add(Kebab.of(type.getSimpleName())));
+      }
+    }
+    return names;
+  }
+
+  private static Optional<Class<?>> load(String className, Class<?> point) {
+    try {
+      Class<?> type = Class.forName(className, false, loader(point));
+      return type.isRecord() && point.isAssignableFrom(type) ? Optional.of(type) : Optional.empty();
+    } catch (ClassNotFoundException | NoClassDefFoundError e) {
+      // NoClassDefFoundError: a file system that ignores case found "Samescript" for "SameScript".
+      return Optional.empty();
+    }
+  }
+
+  private static ClassLoader loader(Class<?> point) {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context == null ? point.getClassLoader() : context;
+  }
+}

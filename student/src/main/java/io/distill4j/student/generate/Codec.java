@@ -1,0 +1,21 @@
+package io.distill4j.student.generate;
+
+import io.distill4j.data.Message;
+import java.util.List;
+import java.util.Set;
+
+/** Between text and token ids, for one model. Thread-safe. */
+public interface Codec {
+
+  /** Ids of a conversation up to where the model goes on, the opened thoughts included. */
+  int[] prompt(List<Message> messages);
+
+  /** Text of generated ids, without the id that stopped generation. */
+  String text(int[] ids);
+
+  /** Ids that end a completion. */
+  Set<Integer> stopIds();
+
+  /** Whether {@link #prompt} ends inside the thoughts. */
+  boolean opensThoughts();
+}

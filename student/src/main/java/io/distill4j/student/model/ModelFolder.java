@@ -1,0 +1,99 @@
+package io.distill4j.student.model;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.distill4j.data.io.AtomicFile;
+import io.distill4j.data.io.Json;
+import io.distill4j.student.family.DecoderConfig;
+import io.distill4j.student.family.ModelConfig;
+import io.distill4j.student.weights.RandomWeights;
+import io.distill4j.student.weights.TensorEntry;
+import io.distill4j.student.weights.WeightFolder;
+import io.distill4j.student.weights.WeightWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The model part of a Hugging Face folder: {@code config.json} and safetensors.
+ *
+ * @param path the folder
+ */
+public record ModelFolder(Path path) {
+
+  /** Bytes of a shard, as transformers cuts them by default. */
+  private static final long SHARD = 5_000_000_000L;
+
+  /** Loads the weights of a folder. */
+  public Decoder load(Device device) throws IOException {
+    DecoderConfig config = config();
+    try (WeightFolder files = WeightFolder.open(path)) {
+      return Decoder.create(
+          config,
+          device,
+          (kernels, manager, parameter) -> {
+            NDArray array = NativeFloats.read(kernels, manager, files, parameter.name());
+            if (!array.getShape().equals(new Shape(parameter.shape()))) {
+              throw new io.distill4j.data.UserMistake(
+                  path.toString(),
+                  "%s has shape %s, config.json asks for %s"
+                      .formatted(parameter.name(), array.getShape(), parameter.shape()),
+                  "use weights and config.json of the same model");
+            }
+            return array;
+          });
+    }
+  }
+
+  /** Draws the weights of a folder that has {@code config.json} only. */
+  public Decoder random(Device device, long seed, boolean residualScaling) {
+    DecoderConfig config = config();
+    return Decoder.create(
+        config,
+        device,
+        (kernels, manager, parameter) ->
+            manager.create(
+                RandomWeights.initial(config, parameter, seed, residualScaling),
+                new Shape(parameter.shape())));
+  }
+
+  /** The description of the model. */
+  public DecoderConfig config() {
+    return ModelConfig.read(path.resolve("config.json"));
+  }
+
+  /**
+   * Writes weights and {@code config.json}, the latter as in {@code base} with the data type of
+   * what is written.
+   */
+  public void write(Decoder decoder, Path base) throws IOException {
+    ObjectNode config = Json.readObject(base.resolve("config.json"));
+    config.remove("dtype");
+    config.put("torch_dtype", "float32");
+    AtomicFile.replace(path.resolve("config.json"), Json.pretty(config));
+    Map<String, NDArray> arrays = new HashMap<>();
+    for (int i = 0; i < decoder.weights().size(); i++) {
+      arrays.put(decoder.parameters().get(i).name(), decoder.weights().get(i));
+    }
+    write(path, arrays);
+  }
+
+  /** Writes named float32 arrays as safetensors. */
+  public static void write(Path folder, Map<String, NDArray> arrays) throws IOException {
+    List<TensorEntry> entries = new ArrayList<>();
+    arrays.forEach((name, array) -> entries.add(NativeFloats.entry(name, array)));
+    WeightWriter.write(
+        folder,
+        entries,
+        (entry, out) -> NativeFloats.write(requireNonNull(arrays.get(entry.name())), out),
+        Optional.of(SHARD));
+  }
+}

@@ -1,0 +1,42 @@
+package io.distill4j.student.train;
+
+/**
+ * How a student is trained.
+ *
+ * @param epochs passes over the data, 1 or more
+ * @param rowsPerStep rows of one optimizer step, 1 or more
+ * @param rowsPerPass rows of one forward and backward pass; a step accumulates as many passes as it
+ *     needs, with the loss divided by the trained tokens of the whole step
+ * @param optimizer AdamW and its constants
+ * @param schedule of the learning rate
+ * @param clipNorm largest global norm of the gradient; larger ones are scaled down; above 0
+ * @param checkpointEvery steps between checkpoints, 1 or more; the last step always writes one
+ * @param keepCheckpoints how many of them stay on disk, 1 or more
+ */
+public record TrainingOptions(
+    int epochs,
+    int rowsPerStep,
+    int rowsPerPass,
+    AdamW optimizer,
+    Schedule schedule,
+    double clipNorm,
+    int checkpointEvery,
+    int keepCheckpoints) {
+
+  public TrainingOptions {
+    atLeastOne("epochs", epochs);
+    atLeastOne("rows-per-step", rowsPerStep);
+    atLeastOne("rows-per-pass", rowsPerPass);
+    atLeastOne("checkpoint-every", checkpointEvery);
+    atLeastOne("keep-checkpoints", keepCheckpoints);
+    if (!(clipNorm > 0)) {
+      throw new IllegalArgumentException("clip-norm must be above 0, was " + clipNorm);
+    }
+  }
+
+  private static void atLeastOne(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(key + " must be 1 or more, was " + value);
+    }
+  }
+}
