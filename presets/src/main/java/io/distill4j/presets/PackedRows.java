@@ -3,12 +3,12 @@ package io.distill4j.presets;
 import io.distill4j.data.Fingerprint;
 import io.distill4j.student.pack.Packing;
 import io.distill4j.student.pack.Row;
-import io.distill4j.student.train.TrainingData;
+import io.distill4j.student.train.TrainingRows;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Packed documents, shuffled anew in each epoch by the seed. */
-record PackedRows(Packing packing, long seed) implements TrainingData {
+record PackedRows(Packing packing, long seed) implements TrainingRows {
 
   @Override
   public int rows(int epoch) {

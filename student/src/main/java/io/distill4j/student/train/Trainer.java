@@ -35,7 +35,7 @@ import java.util.function.LongSupplier;
  */
 public record Trainer(
     TrainingOptions options,
-    TrainingData data,
+    TrainingRows data,
     Start start,
     Path folder,
     Path base,
