@@ -178,7 +178,6 @@ public record Pipeline(
                 folder.checkpoints(),
                 base.path(),
                 text::write,
-                text.stops().end(),
                 System::nanoTime);
         Path model = trainer.run(Devices.BEST, StepListener.NONE, progress);
         return Map.of("student", contentHash(model), "steps", Long.toString(trainer.steps()));

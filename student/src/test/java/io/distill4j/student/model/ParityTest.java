@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,7 +136,8 @@ final class ParityTest {
               new Schedule.Cosine(0.25, 0.1),
               1.0,
               100,
-              1);
+              1,
+              Optional.empty());
       List<StepRecord> records = new ArrayList<>();
       Path checkpoint =
           new Trainer(
@@ -145,7 +147,6 @@ final class ParityTest {
                   temp,
                   folder,
                   path -> {},
-                  0,
                   System::nanoTime)
               .run(Devices.CPU, records::add, Progress.SILENT);
 
@@ -187,7 +188,7 @@ final class ParityTest {
 
   private static float[] logits(Decoder decoder, List<Row> rows) {
     try (NDManager scope = decoder.newScope()) {
-      return decoder.logits(scope, Batch.of(rows, rows.get(0).length(), 0)).toFloatArray();
+      return decoder.logits(scope, Batch.of(rows, decoder.callTokens())).toFloatArray();
     }
   }
 
