@@ -56,10 +56,11 @@ final class FaultyRunTest {
     }
   }
 
-  private static Summary run(FakeServer server, Path folder, int prompts)
+  private static Summary run(FakeServer server, Path folder, int prompts, double idleSeconds)
       throws InterruptedException {
     OpenAi teacher =
-        OpenAi.of(server.url(), "fake").withPatience(new Patience(2, 0.3, 20, 0.005, 0.02));
+        OpenAi.of(server.url(), "fake")
+            .withPatience(new Patience(60, idleSeconds, 20, 0.005, 0.02));
     try (Generator generator = teacher.open(Map.of())) {
       return new GenerationRun(
               generator,
@@ -121,7 +122,7 @@ final class FaultyRunTest {
   void faultsLeaveNoTrace(@TempDir Path quiet, @TempDir Path troubled) throws InterruptedException {
     int prompts = 200;
     try (FakeServer server = FakeServer.start(60)) {
-      assertThat(run(server, quiet, prompts).isComplete()).isTrue();
+      assertThat(run(server, quiet, prompts, 60).isComplete()).isTrue();
       assertThat(server.received()).isEqualTo(2 * prompts);
     }
     Random random = new Random(5);
@@ -137,7 +138,7 @@ final class FaultyRunTest {
                 return FakeServer.whole(request, 60);
               }
             })) {
-      Summary summary = run(server, troubled, prompts);
+      Summary summary = run(server, troubled, prompts, 2);
       assertThat(summary.failed()).isZero();
       assertThat(server.received()).isGreaterThan(2 * prompts + 40);
     }
