@@ -27,9 +27,6 @@ public final class Decoder implements AutoCloseable {
   /** Logits in memory at once while the loss is computed, roughly: 16 MiB of float32. */
   private static final int LOGITS = 1 << 22;
 
-  private static final int FLOAT32 = 6;
-  private static final int BFLOAT16 = 15;
-
   private final DecoderConfig config;
   private final NDManager manager;
   private final Kernels kernels;
@@ -61,13 +58,14 @@ public final class Decoder implements AutoCloseable {
   /**
    * Makes a decoder whose weights come from a source, one parameter at a time.
    *
+   * @param precision of the arithmetic; the weights are float32
    * @param source fills each parameter as float32 in the given manager
    */
-  public static Decoder create(DecoderConfig config, Devices device, WeightSource source) {
+  public static Decoder create(
+      DecoderConfig config, Devices device, Precision precision, WeightSource source) {
     NDManager manager = Kernels.newManager(device);
     try {
-      Kernels kernels =
-          Kernels.load(manager, "decoder.torchscript", attributes(config, manager.getDevice()));
+      Kernels kernels = Kernels.load(manager, "decoder.torchscript", attributes(config, precision));
       List<Parameter> parameters = DecoderParameters.of(config);
       List<NDArray> weights = new ArrayList<>();
       for (Parameter parameter : parameters) {
@@ -203,7 +201,7 @@ public final class Decoder implements AutoCloseable {
     return (DecoderParameters.of(config).size() - outside) / config.layers();
   }
 
-  private static Map<String, Object> attributes(DecoderConfig config, Device device) {
+  private static Map<String, Object> attributes(DecoderConfig config, Precision precision) {
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("heads", config.heads());
     attributes.put("kv_heads", config.keyValueHeads());
@@ -213,7 +211,7 @@ public final class Decoder implements AutoCloseable {
     attributes.put("qk_norm", config.queryKeyNorm());
     attributes.put("per_layer", perLayer(config));
     attributes.put("chunk", Math.max(16, Math.min(4096, LOGITS / config.vocabularySize())));
-    attributes.put("compute", device.isGpu() ? BFLOAT16 : FLOAT32);
+    attributes.put("compute", precision.torchType());
     return attributes;
   }
 }

@@ -39,6 +39,7 @@ public record ModelFolder(Path path) {
       return Decoder.create(
           config,
           device,
+          Precision.of(device),
           (kernels, manager, parameter) -> {
             NDArray array = NativeFloats.read(kernels, manager, files, parameter.name());
             if (!array.getShape().equals(new Shape(parameter.shape()))) {
@@ -55,10 +56,15 @@ public record ModelFolder(Path path) {
 
   /** Draws the weights of a folder that has {@code config.json} only. */
   public Decoder random(Devices device, long seed, boolean residualScaling) {
+    return random(device, Precision.of(device), seed, residualScaling);
+  }
+
+  Decoder random(Devices device, Precision precision, long seed, boolean residualScaling) {
     DecoderConfig config = config();
     return Decoder.create(
         config,
         device,
+        precision,
         (kernels, manager, parameter) ->
             manager.create(
                 RandomWeights.initial(config, parameter, seed, residualScaling),
