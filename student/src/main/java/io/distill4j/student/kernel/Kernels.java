@@ -1,6 +1,5 @@
 package io.distill4j.student.kernel;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -52,8 +51,8 @@ public final class Kernels implements AutoCloseable {
   }
 
   /** A manager of native memory on a device, apart from all others; the caller closes it. */
-  public static NDManager newManager(Device device) {
-    return NDManager.newBaseManager(device, "PyTorch");
+  public static NDManager newManager(Devices device) {
+    return NDManager.newBaseManager(device.device(), "PyTorch");
   }
 
   /** Begins a call; the result belongs to the manager of {@code first}. */
@@ -116,7 +115,7 @@ public final class Kernels implements AutoCloseable {
         NDArray name = marker.create(0);
         name.setName(METHOD + method);
         arguments.add(name);
-        return IValueUtils.forward(block, arguments, true);
+        return NativeGate.pass(() -> IValueUtils.forward(block, arguments, true));
       }
     }
   }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.DecoderParameters;
 import io.distill4j.student.family.Parameter;
+import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,8 +24,8 @@ import java.util.Map;
  */
 public final class Decoder implements AutoCloseable {
 
-  /** Logits in memory at once while the loss is computed, roughly: 256 MiB of float32. */
-  private static final int LOGITS = 1 << 26;
+  /** Logits in memory at once while the loss is computed, roughly: 16 MiB of float32. */
+  private static final int LOGITS = 1 << 22;
 
   private final DecoderConfig config;
   private final NDManager manager;
@@ -61,7 +62,7 @@ public final class Decoder implements AutoCloseable {
    * @param source fills each parameter as float32 in the given manager
    */
   public static Decoder create(
-      DecoderConfig config, Device device, Precision precision, WeightSource source) {
+      DecoderConfig config, Devices device, Precision precision, WeightSource source) {
     NDManager manager = Kernels.newManager(device);
     try {
       Kernels kernels = Kernels.load(manager, "decoder.torchscript", attributes(config, precision));
@@ -79,10 +80,6 @@ public final class Decoder implements AutoCloseable {
 
   public DecoderConfig config() {
     return config;
-  }
-
-  public Device device() {
-    return manager.getDevice();
   }
 
   /** Opens a scope for the arrays of one step; the caller closes it. */
@@ -126,7 +123,7 @@ public final class Decoder implements AutoCloseable {
    * documents took 146, 150 and 180 ms.
    */
   public int callTokens() {
-    return device().isGpu() ? 64 : 8;
+    return manager.getDevice().isGpu() ? 64 : 8;
   }
 
   /** Logits of every id of the rows, float32 [ids, vocabulary], attached to {@code scope}. */
@@ -213,7 +210,7 @@ public final class Decoder implements AutoCloseable {
     attributes.put("bias", config.attentionBias());
     attributes.put("qk_norm", config.queryKeyNorm());
     attributes.put("per_layer", perLayer(config));
-    attributes.put("chunk", Math.max(64, Math.min(4096, LOGITS / config.vocabularySize())));
+    attributes.put("chunk", Math.max(16, Math.min(4096, LOGITS / config.vocabularySize())));
     attributes.put("compute", precision.torchType());
     return attributes;
   }

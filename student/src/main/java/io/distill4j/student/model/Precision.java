@@ -1,6 +1,6 @@
 package io.distill4j.student.model;
 
-import ai.djl.Device;
+import io.distill4j.student.kernel.Devices;
 
 /** The type that matrices are multiplied in; weights, gradients and optimizer state are float32. */
 public enum Precision {
@@ -21,7 +21,7 @@ public enum Precision {
   }
 
   /** The one a device is fast at. */
-  public static Precision of(Device device) {
-    return device.isGpu() ? BFLOAT16 : FLOAT32;
+  public static Precision of(Devices device) {
+    return device.device().isGpu() ? BFLOAT16 : FLOAT32;
   }
 }

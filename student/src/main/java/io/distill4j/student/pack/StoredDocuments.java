@@ -99,7 +99,7 @@ public final class StoredDocuments implements Documents, AutoCloseable {
     long offset = index.getLong(entry(position));
     try {
       long bytes = TokenFile.recordSize(TokenFile.read(channel, offset, TokenFile.RECORD_HEADER));
-      if (bytes > 0) {
+      if (bytes > 0 && offset + bytes <= channel.size()) {
         ByteBuffer record = TokenFile.read(channel, offset, (int) bytes);
         int checksum = TokenFile.checksum(record.duplicate().position(Integer.BYTES));
         if (record.getInt(0) == checksum && record.getInt(12) == length(position)) {

@@ -68,8 +68,7 @@ final class Access {
     if (key instanceof String name) {
       return own(target, name).orElseGet(() -> missing(target, name));
     }
-    return new Undefined(
-        "%s has no element %s".formatted(described(target), engine.printer.repr(key)));
+    return new Undefined(described(target) + " has no element " + engine.printer.repr(key));
   }
 
   /** {@code target[start:stop:step]}, each empty when not given. */
@@ -173,7 +172,8 @@ final class Access {
   }
 
   private static Undefined missing(Object target, String name) {
-    return new Undefined("'%s' has no attribute '%s'".formatted(described(target), name));
+    // Joined, not formatted: templates ask for what is not there all the time.
+    return new Undefined("'" + described(target) + "' has no attribute '" + name + "'");
   }
 
   private static String described(Object target) {

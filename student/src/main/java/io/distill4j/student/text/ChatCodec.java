@@ -1,13 +1,14 @@
 package io.distill4j.student.text;
 
 import io.distill4j.data.Message;
+import io.distill4j.student.generate.Codec;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Messages to prompt ids and generated ids to text, for generation with a local model. Thread-safe.
  */
-public final class ChatCodec {
+public final class ChatCodec implements Codec {
 
   private final Tokenizer tokenizer;
   private final ChatTemplate template;
@@ -20,21 +21,25 @@ public final class ChatCodec {
   }
 
   /** Ids of a conversation, up to where the assistant goes on: the ids that training saw. */
+  @Override
   public int[] prompt(List<Message> messages) {
     return tokenizer.encode(template.render(messages, true));
   }
 
   /** The text of generated ids, without special tokens. */
+  @Override
   public String text(int[] ids) {
     return tokenizer.decode(ids, true);
   }
 
   /** Ids that end a generation. */
+  @Override
   public Set<Integer> stopIds() {
     return stops.all();
   }
 
   /** Whether a prompt ends inside an opened thought. */
+  @Override
   public boolean opensThoughts() {
     return template.opensThoughts();
   }

@@ -1,8 +1,8 @@
 package io.distill4j.student.train;
 
-import ai.djl.Device;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
+import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
@@ -34,7 +34,7 @@ import java.util.function.LongSupplier;
  */
 public record Trainer(
     TrainingOptions options,
-    TrainingData data,
+    TrainingRows data,
     Start start,
     Path folder,
     Path base,
@@ -50,7 +50,7 @@ public record Trainer(
   /** Makes the model that training begins with. */
   @FunctionalInterface
   public interface Start {
-    Decoder open(Device device) throws IOException;
+    Decoder open(Devices device) throws IOException;
   }
 
   /** Number of optimizer steps of the whole run. */
@@ -71,7 +71,7 @@ public record Trainer(
    * @throws UserMistake when a checkpoint was made from other data or options, or when loss or
    *     gradient are no longer finite
    */
-  public Path run(Device device, StepListener listener, Progress progress) throws IOException {
+  public Path run(Devices device, StepListener listener, Progress progress) throws IOException {
     Files.createDirectories(folder);
     Checkpoints checkpoints = new Checkpoints(folder, base, companions, options.keepCheckpoints());
     Optional<Path> latest = checkpoints.latest();

@@ -1,6 +1,5 @@
 package io.distill4j.student.bench;
 
-import ai.djl.Device;
 import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
 import io.distill4j.data.Message;
@@ -11,6 +10,7 @@ import io.distill4j.data.Sampling;
 import io.distill4j.student.generate.Codec;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.generate.LocalGenerator;
+import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.model.TinyModel;
@@ -88,7 +88,9 @@ public final class SpeedBench {
             folder,
             path -> {},
             System::nanoTime)
-        .run(Device.cpu(), record -> {
+        .run(
+            Devices.CPU,
+            record -> {
               cpu[records.size()] = cpuNanos();
               records.add(record);
             },
@@ -113,7 +115,7 @@ public final class SpeedBench {
     int length = 100;
     try (LocalGenerator generator =
         new LocalGenerator(
-            new ModelFolder(folder).random(Device.cpu(), 1, true),
+            new ModelFolder(folder).random(Devices.CPU, 1, true),
             new Ids(shape.vocabulary()),
             new GenerationOptions(slots, 256),
             "bench",
@@ -137,19 +139,14 @@ public final class SpeedBench {
         print(
             "{\"bench\":\"decode\",\"shape\":\"%s\",\"slots\":%d,\"round\":%d,"
                 + "\"tokens_per_s\":%.0f,\"tokens_per_cpu_s\":%.0f}",
-            name,
-            slots,
-            round,
-            tokens / seconds,
-            tokens * 1e9 / (cpuNanos() - beginCpu));
+            name, slots, round, tokens / seconds, tokens * 1e9 / (cpuNanos() - beginCpu));
       }
     }
   }
 
   /** Processor time of this process: on a busy machine it says more than the clock. */
   private static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 

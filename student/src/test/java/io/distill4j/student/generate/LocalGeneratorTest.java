@@ -3,7 +3,6 @@ package io.distill4j.student.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
@@ -13,6 +12,7 @@ import io.distill4j.data.Request;
 import io.distill4j.data.Sampling;
 import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
+import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
@@ -61,8 +61,7 @@ final class LocalGeneratorTest {
         ids[ids.length - 1] = mostLikely(decoder, Arrays.copyOf(ids, ids.length - 1));
       }
     }
-    assertThat(text)
-        .isEqualTo(IdsCodec.join(Arrays.copyOfRange(ids, prompt.length, ids.length)));
+    assertThat(text).isEqualTo(IdsCodec.join(Arrays.copyOfRange(ids, prompt.length, ids.length)));
   }
 
   @ParameterizedTest
@@ -128,8 +127,7 @@ final class LocalGeneratorTest {
     while (free[at] != close) {
       at++;
     }
-    try (LocalGenerator generator =
-        open(TinyModel.LLAMA, new IdsCodec(Set.of(), true, close), 2)) {
+    try (LocalGenerator generator = open(TinyModel.LLAMA, new IdsCodec(Set.of(), true, close), 2)) {
       Completion completion = ask(generator, request(prompt, 0, WARM)).get();
       assertThat(completion.reasoning()).isEqualTo(IdsCodec.join(Arrays.copyOf(free, at)));
       assertThat(completion.answer()).endsWith(IdsCodec.join(free[free.length - 1]));
@@ -169,7 +167,7 @@ final class LocalGeneratorTest {
   }
 
   private Decoder decoder(TinyModel model) throws IOException {
-    return new ModelFolder(model.write(temp)).random(Device.cpu(), 21, false);
+    return new ModelFolder(model.write(temp)).random(Devices.CPU, 21, false);
   }
 
   private static Request request(int[] prompt, int index, Sampling sampling) {

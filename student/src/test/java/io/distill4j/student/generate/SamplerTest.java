@@ -96,8 +96,13 @@ final class SamplerTest {
 
   private static float[] logits() {
     return new float[] {
-      99, 99, (float) Math.log(0.1), (float) Math.log(0.4), (float) Math.log(0.2),
-      (float) Math.log(0.3), 99
+      99,
+      99,
+      (float) Math.log(0.1),
+      (float) Math.log(0.4),
+      (float) Math.log(0.2),
+      (float) Math.log(0.3),
+      99
     };
   }
 }

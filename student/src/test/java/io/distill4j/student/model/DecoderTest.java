@@ -3,9 +3,9 @@ package io.distill4j.student.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
 import java.io.IOException;
@@ -152,7 +152,7 @@ final class DecoderTest {
   }
 
   private Decoder open(TinyModel model, Precision precision) throws IOException {
-    return new ModelFolder(model.write(temp)).random(Device.cpu(), precision, 11, false);
+    return new ModelFolder(model.write(temp)).random(Devices.CPU, precision, 11, false);
   }
 
   private static float[] logits(Decoder decoder, Batch batch) {

@@ -1,0 +1,259 @@
+package io.distill4j.student.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.distill4j.data.Progress;
+import io.distill4j.data.UserMistake;
+import io.distill4j.student.kernel.Devices;
+import io.distill4j.student.model.Activations;
+import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.ModelFolder;
+import io.distill4j.student.model.TinyModel;
+import io.distill4j.student.pack.Document;
+import io.distill4j.student.pack.Row;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TrainerTest {
+
+  private static final TinyModel MODEL = TinyModel.QWEN2;
+  private static final TrainingOptions OPTIONS =
+      new TrainingOptions(
+          2,
+          3,
+          2,
+          new AdamW(3e-3, 0.9, 0.95, 1e-8, 0.1),
+          new Schedule.Cosine(0.2, 0.1),
+          1.0,
+          3,
+          2,
+          Optional.empty());
+
+  @TempDir Path temp;
+  private Path base;
+
+  @BeforeEach
+  void writeBase() throws IOException {
+    base = MODEL.write(temp.resolve("base"));
+  }
+
+  /** Ten steps; killed after a step, some of them after the checkpoint of that step. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5, 6, 9})
+  void aKilledRunEndsAsIfNothingHadHappened(int killedAfter) throws IOException {
+    Path whole = temp.resolve("whole");
+    Path model = trainer(whole, OPTIONS, rows()).run(Devices.CPU, r -> {}, Progress.SILENT);
+
+    Path broken = temp.resolve("broken");
+    assertThatThrownBy(
+            () ->
+                trainer(broken, OPTIONS, rows())
+                    .run(
+                        Devices.CPU,
+                        record -> {
+                          if (record.step() == killedAfter) {
+                            throw new IllegalStateException("killed");
+                          }
+                        },
+                        Progress.SILENT))
+        .hasMessage("killed");
+    Path resumed = trainer(broken, OPTIONS, rows()).run(Devices.CPU, r -> {}, Progress.SILENT);
+
+    assertThat(resumed.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(model.resolve("model.safetensors"));
+    assertThat(StepLog.read(broken.resolve(Trainer.STEP_LOG)))
+        .usingRecursiveComparison()
+        .ignoringFields("seconds")
+        .isEqualTo(StepLog.read(whole.resolve(Trainer.STEP_LOG)));
+  }
+
+  @Test
+  void theOldestCheckpointsGoAndTheNewestHoldEverything() throws IOException {
+    Path run = temp.resolve("run");
+    trainer(run, OPTIONS, rows()).run(Devices.CPU, r -> {}, Progress.SILENT);
+    try (Stream<Path> children = Files.list(run)) {
+      assertThat(children.map(child -> child.getFileName().toString()))
+          .containsExactlyInAnyOrder("final", "step-000009", "step-000010", "steps.jsonl");
+    }
+    Path last = run.resolve("step-000010");
+    assertThat(last.resolve("config.json")).exists();
+    assertThat(last.resolve("tokenizer.json")).hasContent("{}");
+    assertThat(last.resolve("trainer/optimizer/model.safetensors")).exists();
+    assertThat(last.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(run.resolve("final").resolve("model.safetensors"));
+  }
+
+  @Test
+  void trainingLowersTheLossAndTellsTheSameStoryWithEitherActivationPolicy() throws IOException {
+    List<StepRecord> kept = new ArrayList<>();
+    List<StepRecord> recomputed = new ArrayList<>();
+    trainer(temp.resolve("a"), with(Activations.KEEP), rows())
+        .run(Devices.CPU, kept::add, Progress.SILENT);
+    trainer(temp.resolve("b"), with(Activations.RECOMPUTE), rows())
+        .run(Devices.CPU, recomputed::add, Progress.SILENT);
+    assertThat(recomputed).usingRecursiveComparison().ignoringFields("seconds").isEqualTo(kept);
+    assertThat(kept.get(9).loss()).isLessThan(0.95 * kept.get(0).loss());
+  }
+
+  @Test
+  void aStateOfOtherOptionsIsRefused() throws IOException {
+    Path run = temp.resolve("run");
+    trainer(run, OPTIONS, rows()).run(Devices.CPU, r -> {}, Progress.SILENT);
+    assertThatThrownBy(
+            () ->
+                trainer(run, with(Activations.RECOMPUTE), rows())
+                    .run(Devices.CPU, r -> {}, Progress.SILENT))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageStartingWith(
+            run.resolve("step-000010") + ": was made from other data or options: ")
+        .hasMessageEndingWith("set them back, use another folder, or redo the step with --redo");
+  }
+
+  @Test
+  void aCheckpointCutOffIsNamed() throws IOException {
+    Path run = temp.resolve("run");
+    trainer(run, OPTIONS, rows()).run(Devices.CPU, r -> {}, Progress.SILENT);
+    Path moments = run.resolve("step-000010/trainer/optimizer/model.safetensors");
+    byte[] bytes = Files.readAllBytes(moments);
+    Files.write(moments, java.util.Arrays.copyOf(bytes, bytes.length - 100));
+    assertThatThrownBy(
+            () -> trainer(run, OPTIONS, rows()).run(Devices.CPU, r -> {}, Progress.SILENT))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageStartingWith(moments.toString());
+
+    Path state = run.resolve("step-000010/trainer/state.json");
+    Files.write(moments, bytes);
+    Files.write(state, "{\"step\": 1".getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(
+            () -> trainer(run, OPTIONS, rows()).run(Devices.CPU, r -> {}, Progress.SILENT))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageStartingWith(state + ":1:")
+        .hasMessageEndingWith("the file may be cut off or damaged; fetch or write it again");
+  }
+
+  @Test
+  void aLossThatIsNoNumberStopsTheRunBeforeItSpoilsTheWeights() throws IOException {
+    Path run = temp.resolve("run");
+    Trainer trainer =
+        new Trainer(
+            OPTIONS,
+            new FixedRows(rows(), 40),
+            device -> {
+              Decoder decoder = new ModelFolder(base).random(device, 1, false);
+              decoder.weights().get(3).muli(Float.POSITIVE_INFINITY);
+              return decoder;
+            },
+            run,
+            base,
+            folder -> {},
+            new AtomicLong()::incrementAndGet);
+    assertThatThrownBy(() -> trainer.run(Devices.CPU, r -> {}, Progress.SILENT))
+        .isInstanceOf(UserMistake.class)
+        .hasMessage(
+            ("step 1: loss is NaN and gradient norm NaN; the step was not applied; its first"
+                    + " samples are [r0d0, r0d1, r1d0, r1d1, r2d0, r2d1]%n    lower learning-rate,"
+                    + " lower clip-norm or look at these samples; training continues from the last"
+                    + " checkpoint")
+                .formatted());
+    assertThat(run.resolve(Trainer.FINAL)).doesNotExist();
+  }
+
+  @Test
+  void twoHundredStepsLeaveNoArrayBehind() throws Exception {
+    List<Integer> alive = new ArrayList<>();
+    Decoder[] held = new Decoder[1];
+    List<Row> rows = MODEL.rows(new Random(3), 200, 24, 5, 12);
+    TrainingOptions options =
+        new TrainingOptions(
+            1,
+            1,
+            1,
+            OPTIONS.optimizer(),
+            OPTIONS.schedule(),
+            1.0,
+            1000,
+            1,
+            Optional.of(Activations.RECOMPUTE));
+    new Trainer(
+            options,
+            new FixedRows(rows, 24),
+            device -> {
+              held[0] = new ModelFolder(base).random(device, 1, false);
+              return held[0];
+            },
+            temp.resolve("run"),
+            base,
+            folder -> {},
+            System::nanoTime)
+        .run(Devices.CPU, record -> alive.add(Alive.below(held[0])), Progress.SILENT);
+    assertThat(alive).hasSize(200);
+    assertThat(alive.subList(1, 200)).containsOnly(alive.get(0));
+  }
+
+  @Test
+  void aDecoderThatIsClosedLeavesNothingBehind() throws IOException {
+    NDArray weight;
+    NDList all = new NDList();
+    try (Decoder decoder = new ModelFolder(base).random(Devices.CPU, 1, false)) {
+      weight = decoder.weights().get(0);
+      all.addAll(decoder.weights());
+      assertThat(Alive.below(decoder)).isGreaterThan(all.size());
+    }
+    assertThatThrownBy(weight::toFloatArray).isInstanceOf(IllegalStateException.class);
+  }
+
+  private Trainer trainer(Path run, TrainingOptions options, List<Row> rows) {
+    return new Trainer(
+        options,
+        new FixedRows(rows, 40),
+        device -> new ModelFolder(base).random(device, 1, false),
+        run,
+        base,
+        folder -> Files.writeString(folder.resolve("tokenizer.json"), "{}"),
+        new AtomicLong()::incrementAndGet);
+  }
+
+  private static TrainingOptions with(Activations activations) {
+    return new TrainingOptions(
+        OPTIONS.epochs(),
+        OPTIONS.rowsPerStep(),
+        OPTIONS.rowsPerPass(),
+        OPTIONS.optimizer(),
+        OPTIONS.schedule(),
+        OPTIONS.clipNorm(),
+        OPTIONS.checkpointEvery(),
+        OPTIONS.keepCheckpoints(),
+        Optional.of(activations));
+  }
+
+  /** Fourteen rows of two documents: five steps an epoch, the last one short. */
+  private static List<Row> rows() {
+    Random random = new Random(2);
+    List<Row> rows = new ArrayList<>();
+    for (int r = 0; r < 14; r++) {
+      List<Document> documents = new ArrayList<>();
+      for (int d = 0; d < 2; d++) {
+        int[] ids = random.ints(10 + random.nextInt(10), 0, MODEL.vocabulary() / 3).toArray();
+        documents.add(new Document("r" + r + "d" + d, ids, 3));
+      }
+      rows.add(new Row(documents));
+    }
+    return rows;
+  }
+}
