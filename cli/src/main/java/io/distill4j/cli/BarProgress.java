@@ -21,6 +21,11 @@ final class BarProgress implements Progress {
   }
 
   @Override
+  public void message(String line) {
+    err.println(line);
+  }
+
+  @Override
   public Task start(String name, long total, String unit) {
     ProgressBar bar =
         new ProgressBarBuilder()

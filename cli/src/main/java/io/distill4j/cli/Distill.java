@@ -23,7 +23,7 @@ import picocli.CommandLine.IVersionProvider;
       "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 70 our bug.",
       "A command that was stopped, killed or failed continues where it was when given again."
     },
-    subcommands = {CommandLine.HelpCommand.class, AutoComplete.GenerateCompletion.class})
+    subcommands = CommandLine.HelpCommand.class)
 public final class Distill {
 
   private Distill() {}
@@ -43,6 +43,17 @@ public final class Distill {
   /** All commands, wired to a console. */
   static CommandLine commandLine(Console console) {
     CommandLine line = new CommandLine(new Distill());
+    line.addSubcommand(new QuickstartCommand(console));
+    line.addSubcommand(new RunCommand(console));
+    line.addSubcommand(new GenerateCommand(console));
+    line.addSubcommand(new CurateCommand(console));
+    line.addSubcommand(new TrainCommand(console));
+    line.addSubcommand(new EvaluateCommand(console));
+    line.addSubcommand(new CompareCommand(console));
+    line.addSubcommand(new ReportCommand(console));
+    line.addSubcommand(new PresetsCommand(console));
+    line.addSubcommand(new DoctorCommand(console));
+    line.addSubcommand(new AutoComplete.GenerateCompletion());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> ExitCode.of(failure, console.err()));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -20,6 +20,11 @@ final class LineProgress implements Progress {
   }
 
   @Override
+  public void message(String line) {
+    err.println(line);
+  }
+
+  @Override
   public Task start(String name, long total, String unit) {
     return new Lines(name, total, unit);
   }

@@ -19,6 +19,9 @@ public interface Progress {
    */
   Task start(String name, long total, String unit);
 
+  /** Tells people something that stays on the screen, between tasks. */
+  default void message(String line) {}
+
   /** A task under way; closing it ends its progress bar. */
   interface Task extends AutoCloseable {
 

@@ -3,6 +3,7 @@ package io.distill4j.testkit;
 import io.distill4j.data.filter.LengthBetween;
 import io.distill4j.data.filter.OneThinkBlock;
 import io.distill4j.data.filter.SameScript;
+import io.distill4j.data.verify.BoxedMath;
 import io.distill4j.data.verify.BoxedNumber;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,6 +24,6 @@ final class JudgesTest {
 
   @TestFactory
   Stream<DynamicTest> verifiers() {
-    return Stream.of(new BoxedNumber()).flatMap(VerifierContract::of);
+    return Stream.of(new BoxedNumber(), new BoxedMath()).flatMap(VerifierContract::of);
   }
 }

@@ -12,17 +12,20 @@ final class Boxes {
   /** The text between the balanced braces of the last {@code \boxed{...}}, if it is closed. */
   static Optional<String> last(String answer) {
     int open = answer.lastIndexOf(OPEN);
-    if (open < 0) {
-      return Optional.empty();
-    }
-    int from = open + OPEN.length();
+    return open < 0
+        ? Optional.empty()
+        : close(answer, open).map(end -> answer.substring(open + OPEN.length(), end).strip());
+  }
+
+  /** Position of the brace that closes the box which begins at {@code open}. */
+  static Optional<Integer> close(String answer, int open) {
     int depth = 1;
-    for (int i = from; i < answer.length(); i++) {
+    for (int i = open + OPEN.length(); i < answer.length(); i++) {
       char c = answer.charAt(i);
       if (c == '{') {
         depth++;
       } else if (c == '}' && --depth == 0) {
-        return Optional.of(answer.substring(from, i).strip());
+        return Optional.of(i);
       }
     }
     return Optional.empty();

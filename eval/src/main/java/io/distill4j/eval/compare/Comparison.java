@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
  * @param scoreA pass@1 of the first model on the common problems
  * @param scoreB pass@1 of the second model on the common problems
  * @param difference first minus second, in [-1, 1]
- * @param pValue two-sided, of the sign-flip permutation test over problems (or clusters)
+ * @param pValue two-sided mid-p, of the sign-flip permutation test over problems (or clusters)
  * @param adjusted the p-value corrected for the number of comparisons; as {@code pValue} for one
  * @param mcNemar when every problem has one sample of each
  * @param detectable smallest difference seen with 80% power; empty when it cannot be told

@@ -144,10 +144,21 @@ final class CoverageStudy {
   private static final double[] ACCURACIES = {0.3, 0.5, 0.7, 0.9};
   private static final double[] ALIKE = {0, 0.1, 0.3, 0.6};
 
-  /** Prints the study as Markdown; the argument is the number of experiments per cell. */
+  /**
+   * Prints a part of the study as Markdown.
+   *
+   * @param arguments {@code intervals} or {@code pairs}, and the number of experiments per cell
+   */
   public static void main(String[] arguments) {
-    int experiments = Integer.parseInt(arguments[0]);
-    System.out.println("## Coverage of nominal 95% intervals of pass@1, in percent\n");
+    int experiments = Integer.parseInt(arguments[1]);
+    if (arguments[0].equals("intervals")) {
+      intervals(experiments);
+    } else {
+      pairs(experiments);
+    }
+  }
+
+  private static void intervals(int experiments) {
     System.out.println(
         "| problems | samples | accuracy | alike | both components | samples only | problems only | bootstrap |");
     System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|");
@@ -164,7 +175,9 @@ final class CoverageStudy {
               100 * c.problemsOnly,
               c.bootstrap == 0 ? "" : "%.1f".formatted(100 * c.bootstrap));
         });
-    System.out.println("\n## Two models alike on average: false alarms and coverage, in percent\n");
+  }
+
+  private static void pairs(int experiments) {
     System.out.println(
         "| problems | samples | accuracy | alike | false alarms at 5% | coverage of 0 by the paired interval |");
     System.out.println("|---:|---:|---:|---:|---:|---:|");

@@ -14,7 +14,7 @@ final class CoverageTest {
   @CsvSource({"30,4,0.5,0.3", "30,64,0.3,0.6", "30,64,0.9,0.6", "100,16,0.7,0.1", "100,4,0.9,0.3"})
   void intervalsOverProblemsAndSamplesCoverTheTruth(
       int problems, int samples, double accuracy, double alike) {
-    var coverage = CoverageStudy.run(new Cell(problems, samples, accuracy, alike), 3000, 0, 11);
+    var coverage = CoverageStudy.run(new Cell(problems, samples, accuracy, alike), 2000, 0, 11);
 
     assertThat(coverage.both()).isBetween(0.93, 0.97);
   }
@@ -32,7 +32,7 @@ final class CoverageTest {
   void thePairedTestRaisesFewFalseAlarms(int problems, int samples, double accuracy, double alike) {
     var cell = new Cell(problems, samples, accuracy, alike);
 
-    assertThat(CoverageStudy.falseAlarms(cell, 0.8, 1500, 5)).isBetween(0.03, 0.07);
-    assertThat(CoverageStudy.pairedCoverage(cell, 0.8, 1500, 5)).isBetween(0.93, 0.97);
+    assertThat(CoverageStudy.falseAlarms(cell, 0.8, 600, 5)).isBetween(0.03, 0.075);
+    assertThat(CoverageStudy.pairedCoverage(cell, 0.8, 600, 5)).isBetween(0.93, 0.97);
   }
 }

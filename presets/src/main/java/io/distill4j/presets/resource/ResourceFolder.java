@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -30,7 +31,7 @@ public record ResourceFolder(ClassLoader loader, String path) {
     try {
       for (URL url : Collections.list(loader.getResources(path))) {
         if (url.openConnection() instanceof JarURLConnection jar) {
-          addFromJar(jar, files);
+          entries(jar).stream().filter(name -> name.indexOf('/') < 0).forEach(files::add);
         } else if (url.getProtocol().equals("file")) {
           addFromDirectory(Path.of(URI.create(url.toString())), files);
         }
@@ -39,6 +40,28 @@ public record ResourceFolder(ClassLoader loader, String path) {
       throw new UncheckedIOException(e);
     }
     return files;
+  }
+
+  /** Names of the folders directly in the folder. */
+  public NavigableSet<String> folders() {
+    NavigableSet<String> folders = new TreeSet<>();
+    try {
+      for (URL url : Collections.list(loader.getResources(path))) {
+        if (url.openConnection() instanceof JarURLConnection jar) {
+          entries(jar).stream()
+              .filter(name -> name.indexOf('/') > 0)
+              .forEach(name -> folders.add(name.substring(0, name.indexOf('/'))));
+        } else if (url.getProtocol().equals("file")) {
+          try (Stream<Path> all = Files.list(Path.of(URI.create(url.toString())))) {
+            all.filter(Files::isDirectory)
+                .forEach(folder -> folders.add(String.valueOf(folder.getFileName())));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return folders;
   }
 
   /** The text of a file in the folder, if it is there. */
@@ -52,16 +75,15 @@ public record ResourceFolder(ClassLoader loader, String path) {
     }
   }
 
-  private void addFromJar(JarURLConnection connection, NavigableSet<String> files)
-      throws IOException {
+  /** Paths of everything below the folder, relative to it. */
+  private List<String> entries(JarURLConnection connection) throws IOException {
     connection.setUseCaches(false);
     try (var jar = connection.getJarFile()) {
-      jar.stream()
+      return jar.stream()
           .map(JarEntry::getName)
           .filter(name -> name.startsWith(path + "/") && name.length() > path.length() + 1)
           .map(name -> name.substring(path.length() + 1))
-          .filter(name -> name.indexOf('/') < 0)
-          .forEach(files::add);
+          .toList();
     }
   }
 

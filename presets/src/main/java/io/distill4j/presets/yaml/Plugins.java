@@ -1,13 +1,16 @@
 package io.distill4j.presets.yaml;
 
 import io.distill4j.presets.resource.ResourceFolder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds the records that implement an extension point: those in its own package by their kebab-case
- * name, any other by its full class name. Nothing is registered anywhere.
+ * Finds the records that implement an extension point: those in its own package, or in one directly
+ * below it, by their kebab-case name, any other by its full class name. Nothing is registered
+ * anywhere.
  */
 final class Plugins {
 
@@ -31,7 +34,13 @@ final class Plugins {
       }
       return Optional.empty();
     }
-    return load(point.getPackageName() + "." + Kebab.toClassName(name), point);
+    for (String home : packages(point)) {
+      Optional<Class<?>> type = load(home + "." + Kebab.toClassName(name), point);
+      if (type.isPresent()) {
+        return type;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Names of all plugins that need no full class name, sorted. */
@@ -43,15 +52,25 @@ final class Plugins {
       }
       return names;
     }
-    String folder = point.getPackageName().replace('.', '/');
-    for (String file : new ResourceFolder(loader(point), folder).files()) {
-      if (file.endsWith(".class") && file.indexOf('$') < 0) {
-        String simple = file.substring(0, file.length() - ".class".length());
-        load(point.getPackageName() + "." + simple, point)
-            .ifPresent(type -> names.add(Kebab.of(type.getSimpleName())));
+    for (String home : packages(point)) {
+      for (String file : new ResourceFolder(loader(point), home.replace('.', '/')).files()) {
+        if (file.endsWith(".class") && file.indexOf('$') < 0) {
+          load(home + "." + file.substring(0, file.length() - ".class".length()), point)
+              .ifPresent(type -> names.add(Kebab.of(type.getSimpleName())));
+        }
       }
     }
     return names;
+  }
+
+  /** The package of an extension point and those directly below it. */
+  private static List<String> packages(Class<?> point) {
+    String own = point.getPackageName();
+    List<String> packages = new ArrayList<>(List.of(own));
+    new ResourceFolder(loader(point), own.replace('.', '/'))
+        .folders()
+        .forEach(folder -> packages.add(own + "." + folder));
+    return packages;
   }
 
   private static Optional<Class<?>> load(String className, Class<?> point) {

@@ -1,36 +1,37 @@
 package io.distill4j.student.family;
 
 /**
- * What sets one model family apart from the common decoder. A new family is one constant here and a
- * parity fixture.
+ * A model family: what is particular to one {@code model_type} of {@code config.json}.
+ *
+ * <p>Everything else about the config is read the same way for all. A family is stateless.
  */
-enum Family {
-  /** Qwen2 and Qwen2.5: bias on query, key and value. */
-  QWEN2("qwen2", true, false),
-  /** Llama 3.x: {@code attention_bias} says whether there is one. */
-  LLAMA("llama", false, false),
-  /** Qwen3: queries and keys are normed per head. */
-  QWEN3("qwen3", false, true);
+public interface Family {
 
-  private final String modelType;
-  private final boolean biasByDefault;
-  private final boolean queryKeyNorm;
+  /** The value of {@code model_type} it answers to. */
+  String modelType();
 
-  Family(String modelType, boolean biasByDefault, boolean queryKeyNorm) {
-    this.modelType = modelType;
-    this.biasByDefault = biasByDefault;
-    this.queryKeyNorm = queryKeyNorm;
-  }
+  /** Value of {@code architectures} in a written config, such as {@code Qwen2ForCausalLM}. */
+  String architecture();
 
-  String modelType() {
-    return modelType;
-  }
+  /**
+   * Reads what differs between families, and {@linkplain ConfigKeys#refuse refuses} what would make
+   * the model compute something that is not supported.
+   */
+  Traits traits(ConfigKeys keys);
 
-  boolean biasByDefault() {
-    return biasByDefault;
-  }
-
-  boolean queryKeyNorm() {
-    return queryKeyNorm;
-  }
+  /**
+   * What differs between families.
+   *
+   * @param attentionBias whether query, key and value projections have biases
+   * @param queryKeyNorm whether query and key are normed per head
+   * @param keyValueHeads of a config that may leave them out
+   * @param headDimension of a config that may leave it out
+   * @param theta of a config that may leave it out
+   */
+  record Traits(
+      boolean attentionBias,
+      boolean queryKeyNorm,
+      int keyValueHeads,
+      int headDimension,
+      double theta) {}
 }

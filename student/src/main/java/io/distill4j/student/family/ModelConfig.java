@@ -1,157 +1,120 @@
 package io.distill4j.student.family;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.distill4j.data.Problem;
-import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads {@code config.json} in the spelling of transformers 4 ({@code rope_theta}, {@code
- * rope_scaling}) and of transformers 5 ({@code rope_parameters}).
+ * Reads and writes the {@code config.json} of a Hugging Face folder.
+ *
+ * <p>Both spellings are read: {@code rope_theta} with {@code rope_scaling} (transformers 4) and
+ * {@code rope_parameters} (transformers 5). Written is the first, which both versions, vLLM and
+ * llama.cpp's converter read. The type of the weights ({@code torch_dtype}, {@code dtype}) is not
+ * looked at: each file says it for itself.
  */
 public final class ModelConfig {
 
-  private final String where;
-  private final ObjectNode json;
-  private final List<Problem> problems = new ArrayList<>();
+  private static final List<Family> FAMILIES = List.of(new Llama(), new Qwen2(), new Qwen3());
 
-  private ModelConfig(String where, ObjectNode json) {
-    this.where = where;
-    this.json = json;
-  }
+  private ModelConfig() {}
 
   /**
-   * Reads a file.
+   * Reads the shape of a model.
    *
-   * @throws UserMistake when it is missing, malformed, or describes a model we do not know, with
-   *     every problem
+   * @throws io.distill4j.data.UserMistake with every problem, when the file is missing, malformed,
+   *     lacks keys or describes a model that is not supported
    */
-  public static DecoderConfig read(Path file) {
+  public static DecoderConfig read(Path configJson) {
     try {
-      return new ModelConfig(file.toString(), Json.readObject(file)).decoder();
+      return of(configJson.toString(), Json.readObject(configJson));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private DecoderConfig decoder() {
-    String type = json.path("model_type").asText("");
+  /** As {@link #read}, from what a {@code config.json} holds. */
+  public static DecoderConfig of(ObjectNode json) {
+    return of("config.json", json);
+  }
+
+  /** What {@link #of(ObjectNode)} reads back equal. Token ids are not part of it. */
+  public static ObjectNode json(DecoderConfig config) {
     Family family =
-        Arrays.stream(Family.values())
-            .filter(f -> f.modelType().equals(type))
-            .findFirst()
+        family(config.modelType())
             .orElseThrow(
                 () ->
-                    new UserMistake(
-                        where,
-                        "model_type is '%s'".formatted(type),
-                        "known families: "
-                            + Arrays.stream(Family.values())
-                                .map(Family::modelType)
-                                .collect(Collectors.joining(", "))));
-    if (json.path("use_sliding_window").asBoolean(false)) {
-      problem("use_sliding_window is true; sliding windows are not supported", "set it to false");
+                    new IllegalArgumentException(
+                        "model type must be one of %s, was %s"
+                            .formatted(known(), config.modelType())));
+    return ConfigWriter.json(config, family.architecture());
+  }
+
+  private static DecoderConfig of(String where, ObjectNode json) {
+    ConfigKeys keys = new ConfigKeys(where, json);
+    Optional<String> type = keys.text("model_type");
+    Optional<Family> family = type.flatMap(ModelConfig::family);
+    if (family.isEmpty()) {
+      keys.refuse(
+          type.map(t -> "model_type '" + t + "' is not supported").orElse("model_type is missing"),
+          "known are " + known());
     }
-    if (!json.path("hidden_act").asText("silu").equals("silu")) {
-      problem(
-          "hidden_act is %s; only silu is supported".formatted(json.path("hidden_act")),
-          "use another model");
-    }
-    if (json.path("mlp_bias").asBoolean(false)) {
-      problem("mlp_bias is true; an MLP with biases is not supported", "use another model");
-    }
-    int hidden = whole("hidden_size");
-    int heads = whole("num_attention_heads");
-    int vocabulary = whole("vocab_size");
-    int intermediate = whole("intermediate_size");
-    int layers = whole("num_hidden_layers");
-    int positions = whole("max_position_embeddings");
-    int keyValueHeads =
-        json.hasNonNull("num_key_value_heads") ? whole("num_key_value_heads") : heads;
-    int headDimension =
-        json.hasNonNull("head_dim") ? whole("head_dim") : hidden / Math.max(1, heads);
-    Rope rope = rope(positions);
-    if (!problems.isEmpty()) {
-      throw new UserMistake(problems);
-    }
+    keys.check();
+    return read(keys, family.orElseThrow());
+  }
+
+  private static DecoderConfig read(ConfigKeys keys, Family family) {
+    int vocabulary = keys.count("vocab_size");
+    int hidden = keys.count("hidden_size");
+    int intermediate = keys.count("intermediate_size");
+    int layers = keys.count("num_hidden_layers");
+    int heads = keys.count("num_attention_heads");
+    int positions = keys.count("max_position_embeddings");
+    Family.Traits traits = family.traits(keys);
+    Rope rope = RopeReader.read(keys, traits.theta(), positions);
+    double epsilon = keys.numberOr("rms_norm_eps", 1e-6);
+    boolean tied = keys.flagOr("tie_word_embeddings", false);
+    double range = keys.numberOr("initializer_range", 0.02);
+    keys.text("hidden_act")
+        .filter(activation -> !activation.equals("silu"))
+        .ifPresent(
+            activation ->
+                keys.refuse(
+                    "hidden_act '" + activation + "' is not supported", "only silu is supported"));
+    keys.check();
     try {
       return new DecoderConfig(
-          type,
+          family.modelType(),
           vocabulary,
           hidden,
           intermediate,
           layers,
           heads,
-          keyValueHeads,
-          headDimension,
-          json.path("rms_norm_eps").asDouble(1e-6),
+          traits.keyValueHeads(),
+          traits.headDimension(),
+          epsilon,
           rope,
-          json.path("tie_word_embeddings").asBoolean(false),
-          json.path("attention_bias").asBoolean(family.biasByDefault()),
-          family.queryKeyNorm(),
+          tied,
+          traits.attentionBias(),
+          traits.queryKeyNorm(),
           positions,
-          json.path("initializer_range").asDouble(0.02));
+          range);
     } catch (IllegalArgumentException e) {
-      throw new UserMistake(where, String.valueOf(e.getMessage()), "correct config.json", e);
+      keys.refuse(String.valueOf(e.getMessage()), "correct the keys of the config");
+      keys.check();
+      throw e;
     }
   }
 
-  private Rope rope(int positions) {
-    JsonNode scaling =
-        json.hasNonNull("rope_parameters")
-            ? json.get("rope_parameters")
-            : json.path("rope_scaling");
-    double theta = scaling.path("rope_theta").asDouble(json.path("rope_theta").asDouble(10_000));
-    String type = scaling.path("rope_type").asText(scaling.path("type").asText("default"));
-    double factor = scaling.path("factor").asDouble(1);
-    int original = scaling.path("original_max_position_embeddings").asInt(positions);
-    return switch (type) {
-      case "default" -> new Rope.Plain(theta);
-      case "linear" -> new Rope.Linear(theta, factor);
-      case "llama3" ->
-          new Rope.Llama3(
-              theta,
-              factor,
-              scaling.path("low_freq_factor").asDouble(1),
-              scaling.path("high_freq_factor").asDouble(4),
-              original);
-      case "yarn" ->
-          new Rope.Yarn(
-              theta,
-              factor,
-              original,
-              scaling.path("beta_fast").asDouble(32),
-              scaling.path("beta_slow").asDouble(1),
-              scaling
-                  .path("attention_factor")
-                  .asDouble(factor <= 1 ? 1 : 0.1 * Math.log(factor) + 1));
-      default -> {
-        problem("rope type is '%s'".formatted(type), "known: default, linear, llama3, yarn");
-        yield new Rope.Plain(theta);
-      }
-    };
+  private static Optional<Family> family(String modelType) {
+    return FAMILIES.stream().filter(family -> family.modelType().equals(modelType)).findFirst();
   }
 
-  private int whole(String key) {
-    JsonNode value = json.path(key);
-    if (!value.isIntegralNumber() || value.asLong() < 1 || value.asLong() > Integer.MAX_VALUE) {
-      problem(
-          value.isMissingNode() ? key + " is missing" : key + " is " + value,
-          "it must be a whole number above 0");
-      return 1;
-    }
-    return value.asInt();
-  }
-
-  private void problem(String what, String remedy) {
-    problems.add(new Problem(where, what, remedy));
+  private static String known() {
+    return FAMILIES.stream().map(Family::modelType).collect(Collectors.joining(", "));
   }
 }

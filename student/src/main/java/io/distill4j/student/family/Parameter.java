@@ -3,24 +3,27 @@ package io.distill4j.student.family;
 import java.util.List;
 
 /**
- * A weight of a model.
+ * One trainable array of a model.
  *
- * @param name as Hugging Face names it
- * @param shape sizes of its dimensions
+ * @param name its Hugging Face name, such as {@code model.norm.weight}
+ * @param shape rows first; a projection is (outputs, inputs)
  */
 public record Parameter(String name, List<Long> shape) {
 
   public Parameter {
+    if (shape.isEmpty() || shape.stream().anyMatch(size -> size < 1)) {
+      throw new IllegalArgumentException(name + ": sizes must be 1 or more, were " + shape);
+    }
     shape = List.copyOf(shape);
   }
 
-  /** Whether weight decay applies: matrices only. */
+  /** Whether weight decay applies: matrices yes, norms and biases no. */
   public boolean decays() {
     return shape.size() > 1;
   }
 
-  /** Number of elements. */
+  /** Number of values. */
   public long count() {
-    return shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
+    return shape.stream().reduce(1L, Math::multiplyExact);
   }
 }

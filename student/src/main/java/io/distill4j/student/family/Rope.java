@@ -1,51 +1,75 @@
 package io.distill4j.student.family;
 
+import java.util.OptionalDouble;
+
 /**
- * Rotary position embedding: how fast each pair of dimensions turns.
+ * Rotary positions: how fast each pair of a head's values turns with the position.
  *
- * <p>Source: transformers 5.17, {@code modeling_rope_utils.py}.
+ * <p>The arithmetic is float32 in the order of operations that transformers uses on a CPU; the
+ * results are floats widened to double.
+ *
+ * <p>Source: transformers 5, {@code modeling_rope_utils.py}.
  */
 public sealed interface Rope {
 
-  /** Base of the frequencies ({@code rope_theta}). */
+  /** Base of the frequencies, above 1; 10,000 in the original. */
   double theta();
 
   /**
-   * Turns per position of each pair, headDimension / 2 numbers, in float32 as transformers has it.
+   * Radians per position of each pair, fastest first.
+   *
+   * @param headDimension even
+   * @return {@code headDimension / 2} values, each a float
    */
-  default double[] inverseFrequencies(int headDimension) {
-    double[] inverse = new double[headDimension / 2];
-    for (int i = 0; i < inverse.length; i++) {
-      float exponent = (float) (2 * i) / (float) headDimension;
-      inverse[i] = scale((float) (1.0 / (float) Math.pow(theta(), exponent)));
-    }
-    return inverse;
-  }
+  double[] inverseFrequencies(int headDimension);
 
-  /** Slows one frequency down. */
-  default double scale(double frequency) {
-    return frequency;
-  }
-
-  /** Factor on cosine and sine. */
+  /** What cosines and sines are multiplied by; 1 except for YaRN. */
   default double attentionScaling() {
-    return 1;
+    return 1.0;
   }
 
-  /** No scaling. */
-  record Plain(double theta) implements Rope {}
+  /** No scaling, HF type {@code default}. */
+  record Plain(double theta) implements Rope {
 
-  /** All frequencies divided by a factor ({@code rope_type: linear}). */
-  record Linear(double theta, double factor) implements Rope {
+    public Plain {
+      RopeRules.theta(theta);
+    }
+
     @Override
-    public double scale(double frequency) {
-      return (float) frequency / (float) factor;
+    public double[] inverseFrequencies(int headDimension) {
+      return RopeRules.widen(RopeRules.plain(theta, headDimension));
     }
   }
 
   /**
-   * Llama 3's scaling: low frequencies are divided by the factor, high ones kept, those between
-   * blended.
+   * Positions divided by a factor, HF type {@code linear}.
+   *
+   * @param factor 1 or more
+   */
+  record Linear(double theta, double factor) implements Rope {
+
+    public Linear {
+      RopeRules.theta(theta);
+      RopeRules.factor(factor);
+    }
+
+    @Override
+    public double[] inverseFrequencies(int headDimension) {
+      float[] frequencies = RopeRules.plain(theta, headDimension);
+      for (int i = 0; i < frequencies.length; i++) {
+        frequencies[i] /= (float) factor;
+      }
+      return RopeRules.widen(frequencies);
+    }
+  }
+
+  /**
+   * Slow pairs slowed further, fast ones left, those between interpolated; HF type {@code llama3}.
+   *
+   * @param factor how much slow pairs are slowed, 1 or more
+   * @param lowFrequencyFactor pairs with fewer turns than this over the original positions are slow
+   * @param highFrequencyFactor pairs with more turns than this are fast
+   * @param originalPositions longest sequence of pre-training
    */
   record Llama3(
       double theta,
@@ -54,31 +78,51 @@ public sealed interface Rope {
       double highFrequencyFactor,
       int originalPositions)
       implements Rope {
+
+    public Llama3 {
+      RopeRules.theta(theta);
+      RopeRules.factor(factor);
+      RopeRules.originalPositions(originalPositions);
+      if (!(lowFrequencyFactor > 0 && lowFrequencyFactor < highFrequencyFactor)) {
+        throw new IllegalArgumentException(
+            "frequency factors must be positive and low below high, were %s and %s"
+                .formatted(lowFrequencyFactor, highFrequencyFactor));
+      }
+    }
+
     @Override
-    public double scale(double frequency) {
-      double wavelength = 2 * Math.PI / frequency;
-      double longest = originalPositions / lowFrequencyFactor;
-      double shortest = originalPositions / highFrequencyFactor;
-      if (wavelength < shortest) {
-        return frequency;
+    public double[] inverseFrequencies(int headDimension) {
+      float[] frequencies = RopeRules.plain(theta, headDimension);
+      float low = (float) lowFrequencyFactor;
+      float span = (float) (highFrequencyFactor - lowFrequencyFactor);
+      float longest = (float) (originalPositions / lowFrequencyFactor);
+      float shortest = (float) (originalPositions / highFrequencyFactor);
+      for (int i = 0; i < frequencies.length; i++) {
+        float plain = frequencies[i];
+        float wavelength = (1f / plain) * (float) (2 * Math.PI);
+        if (wavelength > longest) {
+          frequencies[i] = plain / (float) factor;
+        } else if (wavelength >= shortest) {
+          float smooth = ((1f / wavelength) * originalPositions - low) / span;
+          frequencies[i] = (1f - smooth) * plain / (float) factor + smooth * plain;
+        }
       }
-      if (wavelength > longest) {
-        return (float) (frequency / factor);
-      }
-      double smooth =
-          (originalPositions / wavelength - lowFrequencyFactor)
-              / (highFrequencyFactor - lowFrequencyFactor);
-      return (float) ((1 - smooth) * frequency / factor + smooth * frequency);
+      return RopeRules.widen(frequencies);
     }
   }
 
   /**
-   * YaRN: interpolates the slow pairs and keeps the fast ones.
+   * YaRN, HF type {@code yarn}: a ramp over the pairs between kept and slowed, and a factor on the
+   * attention.
    *
-   * <p>Source: Peng et al., arXiv:2309.00071v2, section 3.
+   * <p>Source: arXiv:2309.00071v2, section 3. The bounds of the ramp are whole pairs ({@code
+   * truncate: true}).
    *
-   * @param scaledAttention factor on cosine and sine; 0.1 ln(factor) + 1 where the model does not
-   *     say
+   * @param factor 1 or more
+   * @param originalPositions longest sequence of pre-training
+   * @param betaFast turns over the original positions above which a pair is kept; usually 32
+   * @param betaSlow turns below which it is slowed by the whole factor; usually 1
+   * @param attentionFactor multiplier of cosines and sines; absent: {@code 0.1 ln(factor) + 1}
    */
   record Yarn(
       double theta,
@@ -86,29 +130,56 @@ public sealed interface Rope {
       int originalPositions,
       double betaFast,
       double betaSlow,
-      double scaledAttention)
+      OptionalDouble attentionFactor)
       implements Rope {
+
+    public Yarn {
+      RopeRules.theta(theta);
+      RopeRules.factor(factor);
+      RopeRules.originalPositions(originalPositions);
+      if (!(betaSlow > 0 && betaSlow <= betaFast)) {
+        throw new IllegalArgumentException(
+            "betas must be positive and slow at most fast, were slow %s and fast %s"
+                .formatted(betaSlow, betaFast));
+      }
+      if (attentionFactor.isPresent() && !(attentionFactor.getAsDouble() > 0)) {
+        throw new IllegalArgumentException(
+            "attention factor must be positive, was " + attentionFactor.getAsDouble());
+      }
+    }
+
     @Override
     public double[] inverseFrequencies(int headDimension) {
-      double low = Math.max(0, Math.floor(dimensionOf(betaFast, headDimension)));
-      double high = Math.min(headDimension - 1.0, Math.ceil(dimensionOf(betaSlow, headDimension)));
-      double width = low == high ? 0.001 : high - low;
-      double[] plain = new Plain(theta).inverseFrequencies(headDimension);
-      for (int i = 0; i < plain.length; i++) {
-        double kept = 1 - Math.min(1, Math.max(0, (i - low) / width));
-        plain[i] = (float) (plain[i] / factor * (1 - kept) + plain[i] * kept);
+      double low = Math.max(Math.floor(pairWithTurns(betaFast, headDimension)), 0);
+      double high =
+          Math.min(Math.ceil(pairWithTurns(betaSlow, headDimension)), headDimension - 1.0);
+      if (low == high) {
+        high += 0.001; // As the reference does, so that the ramp has a slope.
       }
-      return plain;
+      float[] turns = RopeRules.powers(theta, headDimension);
+      float[] frequencies = new float[turns.length];
+      for (int i = 0; i < turns.length; i++) {
+        float ramp = Math.min(Math.max((i - (float) low) / (float) (high - low), 0f), 1f);
+        float kept = 1f - ramp;
+        float slowed = 1f / ((float) factor * turns[i]);
+        frequencies[i] = slowed * (1f - kept) + (1f / turns[i]) * kept;
+      }
+      return RopeRules.widen(frequencies);
     }
 
     @Override
     public double attentionScaling() {
-      return scaledAttention;
+      return attentionFactor.orElseGet(() -> scaling(factor, 1.0));
     }
 
-    private double dimensionOf(double rotations, int headDimension) {
+    /** {@code 0.1 scale ln(factor) + 1} where the factor is above 1. */
+    static double scaling(double factor, double scale) {
+      return factor <= 1 ? 1.0 : 0.1 * scale * Math.log(factor) + 1.0;
+    }
+
+    private double pairWithTurns(double turns, int headDimension) {
       return headDimension
-          * Math.log(originalPositions / (rotations * 2 * Math.PI))
+          * Math.log(originalPositions / (turns * 2 * Math.PI))
           / (2 * Math.log(theta));
     }
   }

@@ -1,4 +1,9 @@
-/** Model families: what config.json says about a decoder. A new family is one file. */
+/**
+ * What a model is, as its {@code config.json} says: shape, rotary positions, names of its weights.
+ *
+ * <p>A new family is one file here, listed in {@code ModelConfig}. Nothing in this package touches
+ * a tensor.
+ */
 @NullMarked
 package io.distill4j.student.family;
 

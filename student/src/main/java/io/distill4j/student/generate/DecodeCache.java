@@ -78,26 +78,19 @@ final class DecodeCache implements AutoCloseable {
         ids[i * tokens + j] = j < prompt.length ? prompt[j] : 0;
         positions[i * tokens + j] = j;
       }
-      last[i] = prompt.length - 1L;
+      last[i] = (long) i * tokens + prompt.length - 1;
       places[i] = i < fresh.size() ? take(fresh.get(i)) : slots.length;
     }
     float[] logits;
     try (NDManager scope = decoder.newScope()) {
-      Shape shape = new Shape(GROUP, tokens);
-      NDList rope = decoder.rope(scope.create(positions, shape));
-      NDArray mask =
-          decoder
-              .kernels()
-              .call("mask", scope.create(new long[GROUP * tokens], shape))
-              .run()
-              .get(0);
+      NDList rope = decoder.rope(scope.create(positions));
       logits =
           decoder
               .kernels()
-              .call("prefill", scope.create(ids, shape))
+              .call("prefill", scope.create(ids))
               .add(rope.get(0))
               .add(rope.get(1))
-              .add(mask)
+              .add(decoder.blocks(scope, GROUP, tokens))
               .add(scope.create(last))
               .add(scope.create(places))
               .addList("w", decoder.weights())

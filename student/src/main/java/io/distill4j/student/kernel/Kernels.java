@@ -1,6 +1,5 @@
 package io.distill4j.student.kernel;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -40,12 +39,6 @@ public final class Kernels implements AutoCloseable {
    */
   public static Kernels load(NDManager parent, String file, Map<String, Object> attributes) {
     byte[] module = TorchModule.of(TorchModule.source(file), attributes);
-    // Optimisation specialises a kernel to the shapes it saw and compiles again for others; rows
-    // and
-    // caches change shape all the time, and the kernels leave it nothing to fuse.
-    JniUtils.setGraphExecutorOptimize(false);
-    // DJL turns gradients off for the whole process; kernels that call torch.grad need them.
-    JniUtils.setGradMode(true);
     NDManager own = parent.newSubManager();
     try {
       PtSymbolBlock block =
@@ -58,13 +51,25 @@ public final class Kernels implements AutoCloseable {
   }
 
   /** A manager of native memory on a device, apart from all others; the caller closes it. */
-  public static NDManager newManager(Device device) {
-    return NDManager.newBaseManager(device, "PyTorch");
+  public static NDManager newManager(Devices device) {
+    return NDManager.newBaseManager(device.device(), "PyTorch");
   }
 
   /** Begins a call; the result belongs to the manager of {@code first}. */
   public Call call(String method, NDArray first) {
     return new Call(method, first);
+  }
+
+  /**
+   * Both switches belong to the calling thread, so a thread that runs a kernel for the first time
+   * must set them; setting them again costs nothing.
+   */
+  private static void prepareThread() {
+    // Optimisation specialises a kernel to the shapes it saw and compiles again for others; passes
+    // and caches change shape all the time, and the kernels leave it nothing to fuse.
+    JniUtils.setGraphExecutorOptimize(false);
+    // DJL turns gradients off where it starts; kernels that call torch.grad need them.
+    JniUtils.setGradMode(true);
   }
 
   @Override
@@ -105,6 +110,7 @@ public final class Kernels implements AutoCloseable {
      * inference tensor, which can never enter autograd again.
      */
     public NDList run() {
+      prepareThread();
       try (NDManager marker = arguments.get(0).getManager().newSubManager()) {
         NDArray name = marker.create(0);
         name.setName(METHOD + method);

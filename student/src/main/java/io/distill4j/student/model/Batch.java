@@ -2,77 +2,91 @@ package io.distill4j.student.model;
 
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Rows of documents as the flat arrays the kernels take; B rows of T ids each.
+ * The documents of some rows as the flat arrays the kernels take: N tokens in G blocks.
  *
- * <p>Positions start anew in each document and {@code documents} tells them apart, so that
- * attention never crosses a border. Padding is one more document of its own, which nothing is
- * trained on.
+ * <p>Rows say which documents are computed together; how they lie in memory is decided here. A
+ * block is D documents of one length L side by side, shorter ones padded at the end, and attention
+ * is causal within each: no document sees another, and none sees its padding.
  *
- * @param ids token ids [B*T]
- * @param positions of each id within its document [B*T]
- * @param documents index of the document within its row [B*T]
- * @param sources flat index of the id that predicts each trained token [N]
- * @param targets the trained tokens [N]
+ * @param ids token ids [N]
+ * @param positions of each id within its document [N]
+ * @param blocks D and L of each block in turn [2 * G]; the sum of D * L is N
+ * @param sources flat index of the id that predicts each trained token [n]
+ * @param targets the trained tokens [n]
+ * @param order flat index of every id of the rows, in row order and without padding
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed to native code as they are.
 public record Batch(
-    int rows,
-    int rowTokens,
-    long[] ids,
-    long[] positions,
-    long[] documents,
-    long[] sources,
-    long[] targets) {
+    long[] ids, long[] positions, long[] blocks, long[] sources, long[] targets, long[] order) {
+
+  /** Fills blocks up; never seen by a document and never trained on. */
+  private static final int PADDING = 0;
 
   /**
    * Lays out rows.
    *
-   * @param rowTokens T; no row may be longer
-   * @param padId an id of the vocabulary to fill up with
+   * @param callTokens how many tokens of padding an attention call is worth, 0 or more; see {@link
+   *     Decoder#callTokens}
    */
-  public static Batch of(List<Row> rows, int rowTokens, int padId) {
-    int size = rows.size() * rowTokens;
-    int trained =
-        rows.stream().flatMap(r -> r.documents().stream()).mapToInt(Document::trainedTokens).sum();
+  public static Batch of(List<Row> rows, int callTokens) {
+    List<Document> documents = rows.stream().flatMap(row -> row.documents().stream()).toList();
+    List<Blocks.Block> blocks = Blocks.of(documents, callTokens);
+    int size = blocks.stream().mapToInt(Blocks.Block::size).sum();
     long[] ids = new long[size];
     long[] positions = new long[size];
-    long[] documents = new long[size];
-    long[] sources = new long[trained];
-    long[] targets = new long[trained];
-    Arrays.fill(ids, padId);
-    int n = 0;
-    for (int r = 0; r < rows.size(); r++) {
-      Row row = rows.get(r);
-      if (row.length() > rowTokens) {
-        throw new IllegalArgumentException(
-            "a row of %d tokens does not fit into %d".formatted(row.length(), rowTokens));
-      }
-      int at = r * rowTokens;
-      int end = at + rowTokens;
-      for (int d = 0; d < row.documents().size(); d++) {
-        Document document = row.documents().get(d);
-        int[] text = document.ids();
-        for (int i = 0; i < text.length; i++) {
-          ids[at + i] = text[i];
+    long[] shapes = new long[2 * blocks.size()];
+    IdentityHashMap<Document, List<Integer>> starts = new IdentityHashMap<>();
+    int at = 0;
+    for (int b = 0; b < blocks.size(); b++) {
+      int length = blocks.get(b).length();
+      shapes[2 * b] = blocks.get(b).documents().size();
+      shapes[2 * b + 1] = length;
+      for (Document document : blocks.get(b).documents()) {
+        starts.computeIfAbsent(document, key -> new ArrayList<>()).add(at);
+        for (int i = 0; i < length; i++) {
+          ids[at + i] = i < document.length() ? document.ids()[i] : PADDING;
           positions[at + i] = i;
-          documents[at + i] = d;
-          if (i >= document.promptTokens()) {
-            sources[n] = at + i - 1L;
-            targets[n++] = text[i];
-          }
         }
-        at += text.length;
-      }
-      for (int i = 0; at + i < end; i++) {
-        positions[at + i] = i;
-        documents[at + i] = row.documents().size();
+        at += length;
       }
     }
-    return new Batch(rows.size(), rowTokens, ids, positions, documents, sources, targets);
+    return inOrder(documents, starts, ids, positions, shapes);
+  }
+
+  private static Batch inOrder(
+      List<Document> documents,
+      IdentityHashMap<Document, List<Integer>> starts,
+      long[] ids,
+      long[] positions,
+      long[] shapes) {
+    int trained = documents.stream().mapToInt(Document::trainedTokens).sum();
+    long[] sources = new long[trained];
+    long[] targets = new long[trained];
+    long[] order = new long[documents.stream().mapToInt(Document::length).sum()];
+    int n = 0;
+    int m = 0;
+    for (Document document : documents) {
+      List<Integer> places = starts.getOrDefault(document, List.of());
+      int start = places.remove(0); // The same document may stand in a batch more than once.
+      for (int i = 0; i < document.length(); i++) {
+        order[m++] = (long) start + i;
+        if (i >= document.promptTokens()) {
+          sources[n] = start + i - 1L;
+          targets[n++] = document.ids()[i];
+        }
+      }
+    }
+    return new Batch(ids, positions, shapes, sources, targets, order);
+  }
+
+  /** Tokens computed, padding included: N. */
+  public int tokens() {
+    return ids.length;
   }
 
   /** Number of tokens the loss covers. */

@@ -2,7 +2,6 @@ package io.distill4j.student.model;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +9,7 @@ import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Json;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.ModelConfig;
+import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.weights.RandomWeights;
 import io.distill4j.student.weights.TensorEntry;
 import io.distill4j.student.weights.WeightFolder;
@@ -33,12 +33,13 @@ public record ModelFolder(Path path) {
   private static final long SHARD = 5_000_000_000L;
 
   /** Loads the weights of a folder. */
-  public Decoder load(Device device) throws IOException {
+  public Decoder load(Devices device) throws IOException {
     DecoderConfig config = config();
     try (WeightFolder files = WeightFolder.open(path)) {
       return Decoder.create(
           config,
           device,
+          Precision.of(device),
           (kernels, manager, parameter) -> {
             NDArray array = NativeFloats.read(kernels, manager, files, parameter.name());
             if (!array.getShape().equals(new Shape(parameter.shape()))) {
@@ -54,11 +55,16 @@ public record ModelFolder(Path path) {
   }
 
   /** Draws the weights of a folder that has {@code config.json} only. */
-  public Decoder random(Device device, long seed, boolean residualScaling) {
+  public Decoder random(Devices device, long seed, boolean residualScaling) {
+    return random(device, Precision.of(device), seed, residualScaling);
+  }
+
+  Decoder random(Devices device, Precision precision, long seed, boolean residualScaling) {
     DecoderConfig config = config();
     return Decoder.create(
         config,
         device,
+        precision,
         (kernels, manager, parameter) ->
             manager.create(
                 RandomWeights.initial(config, parameter, seed, residualScaling),

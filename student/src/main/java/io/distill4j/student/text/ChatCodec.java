@@ -5,7 +5,9 @@ import io.distill4j.student.generate.Codec;
 import java.util.List;
 import java.util.Set;
 
-/** Messages to prompt ids and generated ids to text, as training saw them. Thread-safe. */
+/**
+ * Messages to prompt ids and generated ids to text, for generation with a local model. Thread-safe.
+ */
 public final class ChatCodec implements Codec {
 
   private final Tokenizer tokenizer;
@@ -18,22 +20,25 @@ public final class ChatCodec implements Codec {
     this.stops = stops;
   }
 
+  /** Ids of a conversation, up to where the assistant goes on: the ids that training saw. */
   @Override
   public int[] prompt(List<Message> messages) {
     return tokenizer.encode(template.render(messages, true));
   }
 
-  /** Text of generated ids, without special tokens. */
+  /** The text of generated ids, without special tokens. */
   @Override
   public String text(int[] ids) {
     return tokenizer.decode(ids, true);
   }
 
+  /** Ids that end a generation. */
   @Override
   public Set<Integer> stopIds() {
     return stops.all();
   }
 
+  /** Whether a prompt ends inside an opened thought. */
   @Override
   public boolean opensThoughts() {
     return template.opensThoughts();

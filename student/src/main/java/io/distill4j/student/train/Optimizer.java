@@ -39,9 +39,11 @@ final class Optimizer implements AutoCloseable {
    *
    * @param gradients in the order of the decoder's weights, already clipped
    */
-  void apply(NDManager scope, List<NDArray> gradients, double learningRate) {
-    apply(scope, gradients, learningRate, true, options.weightDecay());
-    apply(scope, gradients, learningRate, false, 0);
+  void apply(List<NDArray> gradients, double learningRate) {
+    try (NDManager scope = manager.newSubManager()) {
+      apply(scope, gradients, learningRate, true, options.weightDecay());
+      apply(scope, gradients, learningRate, false, 0);
+    }
   }
 
   private void apply(

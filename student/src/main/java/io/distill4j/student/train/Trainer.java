@@ -1,12 +1,12 @@
 package io.distill4j.student.train;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
+import io.distill4j.student.kernel.Devices;
+import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.Gradients;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.pack.Row;
 import java.io.IOException;
@@ -30,17 +30,15 @@ import java.util.function.LongSupplier;
  * @param folder where checkpoints and {@code steps.jsonl} go
  * @param base folder with the {@code config.json} of the model
  * @param companions files beside the weights of each checkpoint
- * @param padId an id of the vocabulary that fills rows up
  * @param nanos a monotonic clock in nanoseconds
  */
 public record Trainer(
     TrainingOptions options,
-    TrainingData data,
+    TrainingRows data,
     Start start,
     Path folder,
     Path base,
     Companions companions,
-    int padId,
     LongSupplier nanos) {
 
   /** Name of the step log in the folder. */
@@ -52,7 +50,7 @@ public record Trainer(
   /** Makes the model that training begins with. */
   @FunctionalInterface
   public interface Start {
-    Decoder open(Device device) throws IOException;
+    Decoder open(Devices device) throws IOException;
   }
 
   /** Number of optimizer steps of the whole run. */
@@ -73,13 +71,14 @@ public record Trainer(
    * @throws UserMistake when a checkpoint was made from other data or options, or when loss or
    *     gradient are no longer finite
    */
-  public Path run(Device device, StepListener listener, Progress progress) throws IOException {
+  public Path run(Devices device, StepListener listener, Progress progress) throws IOException {
     Files.createDirectories(folder);
     Checkpoints checkpoints = new Checkpoints(folder, base, companions, options.keepCheckpoints());
     Optional<Path> latest = checkpoints.latest();
     try (Decoder decoder =
             latest.isPresent() ? new ModelFolder(latest.get()).load(device) : start.open(device);
-        Optimizer optimizer = new Optimizer(decoder, options.optimizer())) {
+        Optimizer optimizer = new Optimizer(decoder, options.optimizer());
+        Gradients gradients = decoder.newGradients()) {
       long done =
           latest.isPresent() ? Checkpoints.restore(latest.get(), inputs(), decoder, optimizer) : 0;
       long total = steps();
@@ -87,7 +86,7 @@ public record Trainer(
           Progress.Task task = progress.start("train", total, "step")) {
         task.advance(done);
         for (long step = done; step < total; step++) {
-          StepRecord record = step(decoder, optimizer, step, total);
+          StepRecord record = step(decoder, optimizer, gradients, step, total);
           log.append(record);
           listener.stepped(record);
           task.advance(1);
@@ -103,62 +102,36 @@ public record Trainer(
     }
   }
 
-  private StepRecord step(Decoder decoder, Optimizer optimizer, long step, long total) {
+  private StepRecord step(
+      Decoder decoder, Optimizer optimizer, Gradients gradients, long step, long total) {
     long began = nanos.getAsLong();
     Place place = place(step);
     List<Row> rows = data.rows(place.epoch(), place.from(), place.to());
-    List<Batch> passes = passes(rows);
+    List<Batch> passes = passes(decoder, rows);
     long trained = passes.stream().mapToLong(Batch::trainedTokens).sum();
     double rate = options.schedule().learningRate(options.optimizer().learningRate(), step, total);
-    try (NDManager scope = decoder.newScope()) {
-      double loss = 0;
-      List<NDArray> gradients = List.of();
-      for (Batch pass : passes) {
-        try (NDManager inner = scope.newSubManager()) {
-          Decoder.Gradients result = decoder.gradients(inner, pass, 1.0 / trained);
-          loss += result.loss();
-          if (gradients.isEmpty()) {
-            result.arrays().forEach(array -> array.attach(scope));
-            gradients = result.arrays();
-          } else {
-            decoder
-                .kernels()
-                .call("accumulate", inner.create(0f))
-                .addList("sums", gradients)
-                .addList("g", result.arrays())
-                .run();
-          }
-        }
-      }
-      double norm = clip(decoder, scope, gradients);
-      requireFinite(step, loss / trained, norm, rows);
-      optimizer.apply(scope, gradients, rate);
-      return new StepRecord(
-          step + 1,
-          place.epoch(),
-          loss / trained,
-          norm,
-          rate,
-          trained,
-          (long) rows.size() * data.rowTokens(),
-          (nanos.getAsLong() - began) / 1e9);
+    gradients.clear();
+    double loss = 0;
+    for (Batch pass : passes) {
+      loss +=
+          decoder.backward(
+              pass, 1.0 / trained, gradients, options.activations().orElse(Activations.KEEP));
     }
-  }
-
-  private double clip(Decoder decoder, NDManager scope, List<NDArray> gradients) {
-    double norm =
-        decoder
-            .kernels()
-            .call("norm", scope.create(0f))
-            .addList("g", gradients)
-            .run()
-            .get(0)
-            .toDoubleArray()[0];
+    double norm = gradients.norm();
+    requireFinite(step, loss / trained, norm, rows);
     if (norm > options.clipNorm()) {
-      float factor = (float) (options.clipNorm() / (norm + 1e-6)); // As torch.nn.utils does.
-      decoder.kernels().call("scale", scope.create(factor)).addList("g", gradients).run();
+      gradients.scale(options.clipNorm() / (norm + 1e-6)); // As torch.nn.utils does.
     }
-    return norm;
+    optimizer.apply(gradients.arrays(), rate);
+    return new StepRecord(
+        step + 1,
+        place.epoch(),
+        loss / trained,
+        norm,
+        rate,
+        trained,
+        passes.stream().mapToLong(Batch::tokens).sum(),
+        (nanos.getAsLong() - began) / 1e9);
   }
 
   private static void requireFinite(long step, double loss, double norm, List<Row> rows) {
@@ -174,11 +147,11 @@ public record Trainer(
     }
   }
 
-  private List<Batch> passes(List<Row> rows) {
+  private List<Batch> passes(Decoder decoder, List<Row> rows) {
     List<Batch> passes = new ArrayList<>();
     for (int from = 0; from < rows.size(); from += options.rowsPerPass()) {
       int to = Math.min(rows.size(), from + options.rowsPerPass());
-      passes.add(Batch.of(rows.subList(from, to), data.rowTokens(), padId));
+      passes.add(Batch.of(rows.subList(from, to), decoder.callTokens()));
     }
     return passes;
   }

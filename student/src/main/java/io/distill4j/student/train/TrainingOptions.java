@@ -1,5 +1,8 @@
 package io.distill4j.student.train;
 
+import io.distill4j.student.model.Activations;
+import java.util.Optional;
+
 /**
  * How a student is trained.
  *
@@ -12,6 +15,7 @@ package io.distill4j.student.train;
  * @param clipNorm largest global norm of the gradient; larger ones are scaled down; above 0
  * @param checkpointEvery steps between checkpoints, 1 or more; the last step always writes one
  * @param keepCheckpoints how many of them stay on disk, 1 or more
+ * @param activations what the forward pass leaves in memory; absent: everything
  */
 public record TrainingOptions(
     int epochs,
@@ -21,7 +25,8 @@ public record TrainingOptions(
     Schedule schedule,
     double clipNorm,
     int checkpointEvery,
-    int keepCheckpoints) {
+    int keepCheckpoints,
+    Optional<Activations> activations) {
 
   public TrainingOptions {
     atLeastOne("epochs", epochs);

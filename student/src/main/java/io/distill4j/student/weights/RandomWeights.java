@@ -4,62 +4,99 @@ import io.distill4j.data.Fingerprint;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.Parameter;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /**
- * Initial weights that depend on the seed and the parameter's name alone: the same on every machine
- * and in every version of libtorch.
+ * Initial values of a model, the same on every platform and Java version.
+ *
+ * <p>Each parameter has its own sequence, seeded from its name, so that values do not depend on
+ * which other parameters there are.
+ *
+ * <p>Source: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) and Marsaglia's polar method, with
+ * fdlibm's logarithm. Division of the residual matrices: GPT-2, section 2.3.
  */
 public final class RandomWeights {
 
   private RandomWeights() {}
 
   /**
-   * The initial values of a parameter: 1 for norms, 0 for biases, normal for matrices.
+   * Normally distributed values with mean 0.
    *
-   * @param residualScaling whether the projections that write into the residual stream start
-   *     smaller by the root of twice the number of layers (GPT-2, section 2.3)
+   * @param count in [0, 2^31 - 9]
+   * @param std standard deviation, 0 or more
    */
-  public static float[] initial(
-      DecoderConfig config, Parameter parameter, long seed, boolean residualScaling) {
-    int count = Math.toIntExact(parameter.count());
-    float[] values = new float[count];
-    if (parameter.name().endsWith("bias")) {
-      return values;
+  public static float[] normal(long seed, String name, long count, double std) {
+    if (count < 0 || count > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(name + ": count must be in [0, 2^31 - 9], was " + count);
     }
-    if (!parameter.decays()) {
-      Arrays.fill(values, 1);
-      return values;
+    if (!(std >= 0 && std < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          name + ": standard deviation must be finite and 0 or more, was " + std);
     }
-    boolean residual =
-        parameter.name().endsWith("o_proj.weight") || parameter.name().endsWith("down_proj.weight");
-    double std = config.initializerRange();
-    if (residualScaling && residual) {
-      std /= Math.sqrt(2.0 * config.layers());
+    SplitMix random =
+        new SplitMix(
+            Fingerprint.builder()
+                .add("weights")
+                .add(Long.toString(seed))
+                .add(name)
+                .build()
+                .asLong());
+    float[] values = new float[(int) count];
+    for (int i = 0; i < values.length; i += 2) {
+      double x;
+      double y;
+      double square;
+      do {
+        x = 2 * random.fraction() - 1;
+        y = 2 * random.fraction() - 1;
+        square = x * x + y * y;
+      } while (square >= 1 || square == 0);
+      double scale = std * StrictMath.sqrt(-2 * StrictMath.log(square) / square);
+      values[i] = (float) (x * scale);
+      if (i + 1 < values.length) {
+        values[i + 1] = (float) (y * scale);
+      }
     }
-    normal(values, seed, parameter.name(), std);
     return values;
   }
 
-  /** Marsaglia's polar method with strict arithmetic. */
-  private static void normal(float[] values, long seed, String name, double std) {
-    long start =
-        Fingerprint.builder().add("weights").add(Long.toString(seed)).add(name).build().asLong();
-    SplittableRandom random = new SplittableRandom(start);
-    for (int i = 0; i < values.length; i += 2) {
-      double a;
-      double b;
-      double square;
-      do {
-        a = 2 * random.nextDouble() - 1;
-        b = 2 * random.nextDouble() - 1;
-        square = a * a + b * b;
-      } while (square >= 1 || square == 0);
-      double factor = std * StrictMath.sqrt(-2 * StrictMath.log(square) / square);
-      values[i] = (float) (a * factor);
-      if (i + 1 < values.length) {
-        values[i + 1] = (float) (b * factor);
-      }
+  /**
+   * Initial values of one parameter: norms 1, biases 0, matrices normal with the config's {@code
+   * initializerRange}.
+   *
+   * @param residualScaling whether the matrices that write to the residual stream (attention output
+   *     and MLP down) have their deviation divided by {@code sqrt(2 * layers)}
+   */
+  public static float[] initial(
+      DecoderConfig config, Parameter parameter, long seed, boolean residualScaling) {
+    if (parameter.decays()) {
+      boolean residual =
+          parameter.name().endsWith(".o_proj.weight")
+              || parameter.name().endsWith(".down_proj.weight");
+      double std =
+          residualScaling && residual
+              ? config.initializerRange() / StrictMath.sqrt(2.0 * config.layers())
+              : config.initializerRange();
+      return normal(seed, parameter.name(), parameter.count(), std);
+    }
+    float[] values = new float[Math.toIntExact(parameter.count())];
+    Arrays.fill(values, parameter.name().endsWith(".bias") ? 0f : 1f);
+    return values;
+  }
+
+  private static final class SplitMix {
+
+    private long state;
+
+    SplitMix(long seed) {
+      state = seed;
+    }
+
+    /** In [0, 1), with 53 random bits. */
+    double fraction() {
+      state += 0x9E3779B97F4A7C15L;
+      long mixed = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
+      mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+      return ((mixed ^ (mixed >>> 31)) >>> 11) * 0x1.0p-53;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.distill4j.student.weights;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.distill4j.data.Problem;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Json;
 import java.io.EOFException;
@@ -15,147 +16,204 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The checked header of a safetensors file.
+ * Reads and checks the header of a safetensors file: eight bytes of length, JSON, then the data.
  *
- * <p>Format: eight bytes, the header's length as little-endian integer; the header, one JSON object
- * from name to {@code {dtype, shape, data_offsets: [begin, end]}} and, optionally, {@code
- * __metadata__}; then the data, which the tensors cover without gap or overlap. Everything a header
- * can lie about is checked before a byte of data is touched.
+ * <p>Accepted is only a file whose tensors fill the data exactly, without gap or overlap.
  *
- * @param dataStart position of the first data byte in the file
- * @param tensors by name: the entry and where its data begins, counted from {@code dataStart}
+ * <p>Source: safetensors 0.6, {@code README.md} (Format) and {@code safetensors/src/tensor.rs}.
  */
-record SafetensorsHeader(long dataStart, Map<String, Placed> tensors) {
+final class SafetensorsHeader {
 
-  /** Largest header the reference implementation accepts, in bytes. */
-  private static final long LARGEST = 100_000_000;
+  /** Longest accepted header in bytes, as in the reference reader. */
+  private static final long LONGEST = 100_000_000;
 
-  /** A tensor and the position of its data. */
-  record Placed(TensorEntry entry, long begin) {}
+  private static final int LENGTH_BYTES = 8;
+  private static final int PROBLEMS_SHOWN = 10;
+  private static final String METADATA = "__metadata__";
+  private static final String FETCH_AGAIN =
+      "the file is damaged or cut off; fetch or write it again";
+
+  private final Path file;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private SafetensorsHeader(Path file) {
+    this.file = file;
+  }
+
+  /** A tensor and the position of its first byte in the file. */
+  record Located(TensorEntry entry, long position) {}
 
   /**
-   * Reads and checks a header.
+   * The tensors of a file in the order of their data.
    *
-   * @throws UserMistake when the file is not a whole safetensors file
+   * @throws UserMistake with what is wrong with the file
    */
-  static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
-    long size = channel.size();
-    ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-    if (size < 8) {
-      throw damaged(file, "has %d bytes, fewer than the 8 of the header's length".formatted(size));
-    }
-    fill(channel, start, 0);
-    long length = start.getLong(0);
-    if (length < 2 || length > LARGEST) {
-      throw damaged(
-          file, "says its header has %d bytes; at most %d are allowed".formatted(length, LARGEST));
-    }
-    if (8 + length > size) {
-      throw damaged(
-          file, "says its header has %d bytes, but only %d follow".formatted(length, size - 8));
-    }
-    ByteBuffer header = ByteBuffer.allocate((int) length);
-    fill(channel, header, 8);
-    ObjectNode json = parse(file, header.flip());
-    return new SafetensorsHeader(8 + length, tensors(file, json, size - 8 - length));
+  static List<Located> read(Path file, FileChannel channel) throws IOException {
+    return new SafetensorsHeader(file).read(channel);
   }
 
-  private static ObjectNode parse(Path file, ByteBuffer header) {
+  private List<Located> read(FileChannel channel) throws IOException {
+    long size = channel.size();
+    if (size < LENGTH_BYTES) {
+      throw mistake("has %d bytes, too few for the length of a header".formatted(size));
+    }
+    long length = bytes(channel, 0, LENGTH_BYTES).getLong();
+    if (length < 0 || length > LONGEST) {
+      throw mistake(
+          "says its header has %s bytes; at most %d are allowed"
+              .formatted(Long.toUnsignedString(length), LONGEST));
+    }
+    long dataStart = LENGTH_BYTES + length;
+    if (dataStart > size) {
+      throw mistake(
+          "says its header has %d bytes, but only %d follow"
+              .formatted(length, size - LENGTH_BYTES));
+    }
+    List<Located> tensors = tensors(parse(bytes(channel, LENGTH_BYTES, (int) length)), dataStart);
+    if (problems.isEmpty()) {
+      checkLayout(tensors, dataStart, size);
+    }
+    if (!problems.isEmpty()) {
+      throw new UserMistake(shown());
+    }
+    return tensors;
+  }
+
+  private ObjectNode parse(ByteBuffer header) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(header).toString();
-      if (!text.startsWith("{")) {
-        throw damaged(file, "has a header that does not begin with '{'");
-      }
-      if (Json.parse(text) instanceof ObjectNode object) {
+      if (text.startsWith("{") && Json.parse(text) instanceof ObjectNode object) {
         return object;
       }
-      throw damaged(file, "has a header that is not a JSON object");
+      throw mistake("has a header that is not a JSON object");
     } catch (CharacterCodingException e) {
-      throw damaged(file, "has a header that is not UTF-8");
+      throw mistake("has a header that is not UTF-8", e);
     } catch (JsonProcessingException e) {
-      throw damaged(file, "has a header that is not JSON: " + e.getOriginalMessage());
+      throw mistake("has a header that is not valid JSON: " + e.getOriginalMessage(), e);
     }
   }
 
-  private static Map<String, Placed> tensors(Path file, ObjectNode json, long dataBytes) {
-    List<Placed> placed = new ArrayList<>();
-    json.properties().stream()
-        .filter(field -> !field.getKey().equals("__metadata__"))
-        .forEach(field -> placed.add(tensor(file, field.getKey(), field.getValue())));
-    placed.sort(Comparator.comparingLong(Placed::begin).thenComparing(p -> p.entry().bytes()));
-    long end = 0;
-    for (Placed each : placed) {
-      if (each.begin() != end) {
-        throw damaged(
-            file,
-            "places %s at byte %d of the data, expected %d: tensors overlap or leave a gap"
-                .formatted(each.entry().name(), each.begin(), end));
+  private List<Located> tensors(ObjectNode header, long dataStart) {
+    List<Located> tensors = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : header.properties()) {
+      if (field.getKey().equals(METADATA)) {
+        checkMetadata(field.getValue());
+      } else {
+        tensor(tensors, field.getKey(), field.getValue(), dataStart);
       }
-      end += each.entry().bytes();
     }
-    if (end != dataBytes) {
-      throw damaged(
-          file, "describes %d bytes of data, but %d follow the header".formatted(end, dataBytes));
-    }
-    Map<String, Placed> byName = new LinkedHashMap<>();
-    placed.forEach(each -> byName.put(each.entry().name(), each));
-    return byName;
+    tensors.sort(
+        Comparator.comparingLong(Located::position)
+            .thenComparingLong(located -> located.entry().bytes()));
+    return tensors;
   }
 
-  private static Placed tensor(Path file, String name, JsonNode node) {
-    DataType type;
-    try {
-      type = DataType.valueOf(node.path("dtype").asText());
-    } catch (IllegalArgumentException e) {
-      throw damaged(file, "gives %s the unknown type %s".formatted(name, node.path("dtype")));
+  private void checkMetadata(JsonNode metadata) {
+    boolean texts = metadata.isObject() || metadata.isNull();
+    for (JsonNode value : metadata) {
+      texts &= value.isTextual();
     }
-    JsonNode offsets = node.path("data_offsets");
-    if (!node.path("shape").isArray()
-        || offsets.size() != 2
-        || !offsets.path(0).canConvertToLong()
-        || !offsets.path(1).canConvertToLong()) {
-      throw damaged(file, "describes %s without shape and data_offsets".formatted(name));
+    if (!texts) {
+      problem("has __metadata__ that is not a map from text to text");
     }
-    List<Long> shape = new ArrayList<>();
-    long bytes = type.bytes();
-    try {
-      for (JsonNode dimension : node.path("shape")) {
-        if (!dimension.canConvertToLong() || dimension.asLong() < 0) {
-          throw damaged(file, "gives %s the shape %s".formatted(name, node.path("shape")));
-        }
-        shape.add(dimension.asLong());
-        bytes = Math.multiplyExact(bytes, dimension.asLong());
+  }
+
+  private void tensor(List<Located> tensors, String name, JsonNode said, long dataStart) {
+    String typeName = said.path("dtype").asText();
+    DataType type = DataType.named(typeName).orElse(null);
+    List<Long> shape = wholeNumbers(said.path("shape"));
+    List<Long> offsets = wholeNumbers(said.path("data_offsets"));
+    if (type == null) {
+      problem("tensor %s has dtype '%s'; known are %s".formatted(name, typeName, DataType.known()));
+    } else if (!said.path("shape").isArray() || shape.size() != said.path("shape").size()) {
+      problem("tensor %s has shape %s, not a list of sizes".formatted(name, said.path("shape")));
+    } else if (offsets.size() != 2
+        || said.path("data_offsets").size() != 2
+        || offsets.get(0) > offsets.get(1)
+        || offsets.get(1) > Long.MAX_VALUE - dataStart) {
+      problem(
+          "tensor %s has data_offsets %s, not a begin and an end"
+              .formatted(name, said.path("data_offsets")));
+    } else {
+      long bytes = offsets.get(1) - offsets.get(0);
+      try {
+        tensors.add(
+            new Located(new TensorEntry(name, type, shape, bytes), dataStart + offsets.get(0)));
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        problem(
+            "tensor %s: %s of shape %s does not take the %d bytes of its data_offsets"
+                .formatted(name, type, shape, bytes));
       }
-    } catch (ArithmeticException e) {
-      throw damaged(file, "gives %s the shape %s, too large".formatted(name, node.path("shape")));
     }
-    long begin = offsets.path(0).asLong();
-    long end = offsets.path(1).asLong();
-    if (begin < 0 || end < begin || end - begin != bytes) {
-      throw damaged(
-          file,
-          "gives %s the bytes %d to %d, but %s of shape %s has %d"
-              .formatted(name, begin, end, type, shape, bytes));
-    }
-    return new Placed(new TensorEntry(name, type, shape, bytes), begin);
   }
 
-  private static void fill(FileChannel channel, ByteBuffer buffer, long position)
+  private void checkLayout(List<Located> tensors, long dataStart, long size) {
+    long expected = dataStart;
+    for (Located tensor : tensors) {
+      if (tensor.position() != expected) {
+        problem(
+            "tensor %s begins at byte %d of the data, %s"
+                .formatted(
+                    tensor.entry().name(),
+                    tensor.position() - dataStart,
+                    tensor.position() < expected
+                        ? "inside the tensor before it"
+                        : "after a hole of %d bytes".formatted(tensor.position() - expected)));
+      }
+      expected = Math.max(expected, tensor.position() + tensor.entry().bytes());
+    }
+    if (problems.isEmpty() && expected != size) {
+      problem(
+          "has %d bytes of data where its header describes %d"
+              .formatted(size - dataStart, expected - dataStart));
+    }
+  }
+
+  /** Those of the values that are whole numbers of 0 or more. */
+  private static List<Long> wholeNumbers(JsonNode values) {
+    List<Long> numbers = new ArrayList<>();
+    for (JsonNode value : values) {
+      if (value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0) {
+        numbers.add(value.longValue());
+      }
+    }
+    return numbers;
+  }
+
+  private static ByteBuffer bytes(FileChannel channel, long position, int count)
       throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new EOFException("file shrank while it was read");
+        throw new EOFException("the file became shorter while it was read");
       }
     }
+    return buffer.flip();
   }
 
-  static UserMistake damaged(Path file, String what) {
-    return new UserMistake(
-        file.toString(), what, "the file is damaged or cut off; fetch or write it again");
+  private List<Problem> shown() {
+    if (problems.size() <= PROBLEMS_SHOWN) {
+      return problems;
+    }
+    List<Problem> first = new ArrayList<>(problems.subList(0, PROBLEMS_SHOWN));
+    int more = problems.size() - PROBLEMS_SHOWN;
+    first.add(new Problem(file.toString(), more + " more problems like these", FETCH_AGAIN));
+    return first;
+  }
+
+  private void problem(String what) {
+    problems.add(new Problem(file.toString(), what, FETCH_AGAIN));
+  }
+
+  private UserMistake mistake(String what) {
+    return new UserMistake(file.toString(), what, FETCH_AGAIN);
+  }
+
+  private UserMistake mistake(String what, Throwable cause) {
+    return new UserMistake(file.toString(), what, FETCH_AGAIN, cause);
   }
 }

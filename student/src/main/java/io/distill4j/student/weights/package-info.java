@@ -1,4 +1,8 @@
-/** Weights as plain arrays under their Hugging Face names: safetensors in and out. */
+/**
+ * Weights under their Hugging Face names: safetensors in and out, and seeded initial values.
+ *
+ * <p>Bytes only: nothing here knows the engine that computes. Pickle files are never read.
+ */
 @NullMarked
 package io.distill4j.student.weights;
 

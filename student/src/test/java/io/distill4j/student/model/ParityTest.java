@@ -3,7 +3,6 @@ package io.distill4j.student.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.distill4j.data.Message;
@@ -12,6 +11,7 @@ import io.distill4j.data.io.Json;
 import io.distill4j.student.generate.Codec;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.generate.LocalGenerator;
+import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
 import io.distill4j.student.train.AdamW;
@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ final class ParityTest {
       strings = {"qwen2-tied", "qwen2-untied-sharded", "llama-tied-bf16", "llama3-scaled-rope"})
   void logitsEqualThoseOfTransformers(String model) throws IOException {
     Path folder = SharedData.require("parity/" + model);
-    try (Decoder decoder = new ModelFolder(folder).load(Device.cpu());
+    try (Decoder decoder = new ModelFolder(folder).load(Devices.CPU);
         Expected expected = new Expected(folder)) {
       List<Row> rows = new ArrayList<>();
       for (long[] ids : expected.rows()) {
@@ -63,7 +64,7 @@ final class ParityTest {
       strings = {"qwen2-tied", "qwen2-untied-sharded", "llama-tied-bf16", "llama3-scaled-rope"})
   void packedDocumentsDoNotSeeEachOther(String model) throws IOException {
     Path folder = SharedData.require("parity/" + model);
-    try (Decoder decoder = new ModelFolder(folder).load(Device.cpu());
+    try (Decoder decoder = new ModelFolder(folder).load(Devices.CPU);
         Expected expected = new Expected(folder)) {
       long[] ids = expected.rows().get(0);
       List<Document> documents = new ArrayList<>();
@@ -88,7 +89,7 @@ final class ParityTest {
     Codec codec = new IdsCodec(prompt);
     try (LocalGenerator generator =
         new LocalGenerator(
-            new ModelFolder(folder).load(Device.cpu()),
+            new ModelFolder(folder).load(Devices.CPU),
             codec,
             new GenerationOptions(3, prompt.length + greedy.length),
             model,
@@ -135,7 +136,8 @@ final class ParityTest {
               new Schedule.Cosine(0.25, 0.1),
               1.0,
               100,
-              1);
+              1,
+              Optional.empty());
       List<StepRecord> records = new ArrayList<>();
       Path checkpoint =
           new Trainer(
@@ -145,9 +147,8 @@ final class ParityTest {
                   temp,
                   folder,
                   path -> {},
-                  0,
                   System::nanoTime)
-              .run(Device.cpu(), records::add, Progress.SILENT);
+              .run(Devices.CPU, records::add, Progress.SILENT);
 
       for (int i = 0; i < records.size(); i++) {
         JsonNode step = sft.path("trace").path(i);
@@ -160,7 +161,7 @@ final class ParityTest {
         assertThat(records.get(i).gradientNorm()).isCloseTo(norm, within(1e-3 * norm));
       }
       assertThat(records).hasSize(12);
-      try (Decoder trained = new ModelFolder(checkpoint).load(Device.cpu())) {
+      try (Decoder trained = new ModelFolder(checkpoint).load(Devices.CPU)) {
         List<Row> inputs = new ArrayList<>();
         for (long[] ids : expected.rows()) {
           inputs.add(new Row(List.of(document(ids))));
@@ -174,12 +175,12 @@ final class ParityTest {
   @ValueSource(strings = {"qwen2-tied", "qwen2-untied-sharded"})
   void aCheckpointReadAgainGivesTheSameLogitsBitForBit(String model) throws IOException {
     Path folder = SharedData.require("parity/" + model);
-    try (Decoder decoder = new ModelFolder(folder).load(Device.cpu());
+    try (Decoder decoder = new ModelFolder(folder).load(Devices.CPU);
         Expected expected = new Expected(folder)) {
       Files.createDirectories(temp);
       new ModelFolder(temp).write(decoder, folder);
       List<Row> rows = List.of(new Row(List.of(document(expected.rows().get(0)))));
-      try (Decoder again = new ModelFolder(temp).load(Device.cpu())) {
+      try (Decoder again = new ModelFolder(temp).load(Devices.CPU)) {
         assertThat(logits(again, rows)).isEqualTo(logits(decoder, rows));
       }
     }
@@ -187,7 +188,7 @@ final class ParityTest {
 
   private static float[] logits(Decoder decoder, List<Row> rows) {
     try (NDManager scope = decoder.newScope()) {
-      return decoder.logits(scope, Batch.of(rows, rows.get(0).length(), 0)).toFloatArray();
+      return decoder.logits(scope, Batch.of(rows, decoder.callTokens())).toFloatArray();
     }
   }
 

@@ -5,7 +5,7 @@ import io.distill4j.student.pack.Row;
 import java.util.List;
 
 /** The same rows in the same order in every epoch. */
-public record FixedRows(List<Row> all, int rowTokens) implements TrainingData {
+public record FixedRows(List<Row> all, int rowTokens) implements TrainingRows {
 
   @Override
   public int rows(int epoch) {

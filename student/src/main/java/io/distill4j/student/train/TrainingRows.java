@@ -8,7 +8,7 @@ import java.util.List;
  * Packed rows in an order that is a pure function of (seed, epoch, position), so that a resumed run
  * sees exactly what an undisturbed one would have seen.
  */
-public interface TrainingData {
+public interface TrainingRows {
 
   /** Number of rows of an epoch. */
   int rows(int epoch);

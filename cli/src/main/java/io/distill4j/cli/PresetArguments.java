@@ -1,0 +1,84 @@
+package io.distill4j.cli;
+
+import io.distill4j.data.Progress;
+import io.distill4j.data.UserMistake;
+import io.distill4j.data.run.RunFolder;
+import io.distill4j.presets.Pipeline;
+import io.distill4j.presets.Preset;
+import io.distill4j.presets.PresetFile;
+import io.distill4j.presets.yaml.YamlTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What every step of a run takes: a preset, overrides, and the folder of the run. */
+final class PresetArguments {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "[PRESET] [key=value...]",
+      description = {
+        "Name of a shipped preset or path of a YAML file; without one, the preset kept in the run"
+            + " folder. Then overrides such as student.training.epochs=5."
+      })
+  private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "Folder of the run; default runs/NAME of the preset.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--redo",
+      description = "Throw away what a step made from other inputs and make it anew.")
+  private boolean redo;
+
+  /** Work on an open run. */
+  @FunctionalInterface
+  interface Work {
+    void on(Pipeline pipeline) throws IOException, InterruptedException;
+  }
+
+  /** Opens the run, does the work and closes it. */
+  void with(Progress progress, Work work) throws IOException, InterruptedException {
+    PresetFile file = preset();
+    YamlTree tree = file.tree(overrides());
+    Preset preset = tree.bind(Preset.class);
+    Path root = folder == null ? Path.of("runs", file.name()) : folder;
+    try (RunFolder run = RunFolder.open(root)) {
+      Pipeline.keepPreset(run, tree.text());
+      work.on(new Pipeline(preset, run, System.getenv(), Clock.systemUTC(), progress, redo));
+    }
+  }
+
+  private PresetFile preset() throws IOException {
+    if (!words.isEmpty() && words.get(0).indexOf('=') < 0) {
+      return PresetFile.find(words.get(0));
+    }
+    if (folder == null) {
+      throw new UserMistake(
+          "command line",
+          "names neither a preset nor a run",
+          "give a preset (see 'distill presets list') or --run DIR with the folder of a run");
+    }
+    Path kept = folder.resolve("preset.yaml");
+    if (!Files.exists(kept)) {
+      throw new UserMistake(
+          folder.toString(), "holds no preset.yaml", "give the preset the run was made from");
+    }
+    return new PresetFile(
+        String.valueOf(folder.getFileName()), kept.toString(), Files.readString(kept));
+  }
+
+  private List<String> overrides() {
+    boolean named = !words.isEmpty() && words.get(0).indexOf('=') < 0;
+    return named ? words.subList(1, words.size()) : words;
+  }
+}

@@ -1,0 +1,47 @@
+package io.distill4j.cli;
+
+import io.distill4j.eval.compare.Sentences;
+import io.distill4j.eval.score.Measured;
+import io.distill4j.eval.score.Score;
+import io.distill4j.eval.stats.Interval;
+import io.distill4j.presets.Pipeline;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The table and the sentences a run ends with. */
+final class RunSummary {
+
+  private RunSummary() {}
+
+  static void print(Pipeline pipeline, PrintStream out) throws IOException {
+    List<Score> scores = pipeline.evaluation().scores();
+    out.println();
+    out.printf(
+        Locale.ROOT, "%-24s %-14s %8s  %-18s%n", "benchmark", "model", "pass@1", "95% interval");
+    for (Score score : scores) {
+      Optional<Measured> pass = score.metric("pass@1");
+      Optional<Interval> interval = pass.flatMap(p -> p.estimate().interval());
+      out.printf(
+          Locale.ROOT,
+          "%-24s %-14s %8s  %-18s%s%n",
+          score.benchmark(),
+          score.model(),
+          pass.filter(p -> p.estimate().value().isPresent())
+              .map(p -> percent(p.estimate().value().getAsDouble()))
+              .orElse("-"),
+          interval.map(i -> percent(i.low()) + " to " + percent(i.high())).orElse("-"),
+          score.partial() ? "  partial" : "");
+    }
+    out.println();
+    pipeline.evaluation().comparisons().forEach(c -> out.println(Sentences.of(c)));
+    out.println();
+    out.println("report: " + pipeline.folder().report().toAbsolutePath().toUri());
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+  }
+}

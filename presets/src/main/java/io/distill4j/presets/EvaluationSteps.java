@@ -1,0 +1,233 @@
+package io.distill4j.presets;
+
+import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Generator;
+import io.distill4j.data.Named;
+import io.distill4j.data.ToolVersion;
+import io.distill4j.data.Trace;
+import io.distill4j.data.UserMistake;
+import io.distill4j.data.Verdict;
+import io.distill4j.data.curate.Funnel;
+import io.distill4j.eval.Evaluation;
+import io.distill4j.eval.benchmark.Benchmark;
+import io.distill4j.eval.compare.Comparison;
+import io.distill4j.eval.metric.Metrics;
+import io.distill4j.eval.metric.Results;
+import io.distill4j.eval.report.HtmlReport;
+import io.distill4j.eval.report.MarkdownReport;
+import io.distill4j.eval.report.ReportInput;
+import io.distill4j.eval.score.Score;
+import io.distill4j.eval.score.ScoreFile;
+import io.distill4j.eval.score.Setting;
+import io.distill4j.student.generate.LocalGenerator;
+import io.distill4j.student.kernel.Devices;
+import io.distill4j.student.model.ModelFolder;
+import io.distill4j.student.text.ModelText;
+import io.distill4j.student.train.StepLog;
+import io.distill4j.student.train.StepRecord;
+import io.distill4j.student.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The last steps of a run: the student before and after training draws on every benchmark, is
+ * scored and compared, and the report is written.
+ */
+public record EvaluationSteps(Pipeline pipeline) {
+
+  private static final double LEVEL = 0.95;
+  private static final String STUDENT = "distilled";
+
+  /** A model to evaluate: its name in reports and its folder. */
+  private record Contestant(String name, Path folder) {}
+
+  /** Draws, judges and scores. */
+  public void evaluate() throws IOException, InterruptedException {
+    Map<String, String> inputs = pipeline.inputs();
+    inputs.put("student", pipeline.needs("train", "student"));
+    inputs.put("seed", Long.toString(preset().seed()));
+    inputs.put("samples", Integer.toString(preset().eval().samples()));
+    inputs.put("generation", preset().eval().generation().toString());
+    for (Benchmark benchmark : benchmarks()) {
+      inputs.put(
+          "benchmark " + benchmark.id(),
+          Fingerprint.builder()
+              .add(benchmark.fingerprint().hex())
+              .add(benchmark.verifier().toString())
+              .build()
+              .hex());
+    }
+    pipeline.step(
+        "evaluate",
+        inputs,
+        List.of(pipeline.folder().samples(), pipeline.folder().scores()),
+        () -> {
+          List<Score> scores = new ArrayList<>();
+          for (Contestant contestant : contestants()) {
+            try (ModelText text = ModelText.open(contestant.folder());
+                Generator generator =
+                    new LocalGenerator(
+                        new ModelFolder(contestant.folder()).load(Devices.BEST),
+                        text.codec(),
+                        preset().eval().generation(),
+                        contestant.name(),
+                        contestant.folder().toString())) {
+              for (Benchmark benchmark : benchmarks()) {
+                scores.add(score(contestant, benchmark, generator));
+              }
+            }
+          }
+          ScoreFile.write(pipeline.folder().scores(), scores);
+          return Map.of("scores", Fingerprint.ofFile(pipeline.folder().scores()).hex());
+        });
+  }
+
+  private Score score(Contestant contestant, Benchmark benchmark, Generator generator)
+      throws IOException, InterruptedException {
+    Results results =
+        evaluation(contestant, benchmark)
+            .run(generator, pipeline.clock(), pipeline.progress(), () -> false);
+    return Score.of(
+        results,
+        benchmark.samples(),
+        benchmark.prompts().size(),
+        Metrics.standard(benchmark.samples(), List.of()),
+        LEVEL,
+        new Setting(
+            benchmark.fingerprint().hex(),
+            Named.of(benchmark.verifier()),
+            benchmark.sampling(),
+            preset().seed(),
+            contestant.folder().toString(),
+            "distill4j " + ToolVersion.current(),
+            "distill evaluate --run " + pipeline.folder().root()));
+  }
+
+  /** Compares the student after training with the student before, on every benchmark. */
+  public List<Comparison> comparisons() throws IOException {
+    List<Score> scores = scores();
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Score after : scores) {
+      for (Score before : scores) {
+        if (after.model().equals(STUDENT)
+            && !before.model().equals(STUDENT)
+            && after.benchmark().equals(before.benchmark())) {
+          comparisons.add(Comparison.of(after, before, LEVEL, preset().seed()));
+        }
+      }
+    }
+    return Comparison.corrected(comparisons);
+  }
+
+  /** The scores of this run. */
+  public List<Score> scores() throws IOException {
+    pipeline.needs("evaluate", "scores");
+    return ScoreFile.read(pipeline.folder().scores());
+  }
+
+  /** Writes {@code report.html} and {@code report.md}. */
+  public void report() throws IOException {
+    List<Comparison> comparisons = comparisons();
+    List<StepRecord> steps =
+        StepLog.read(pipeline.folder().checkpoints().resolve(Trainer.STEP_LOG));
+    ReportInput input =
+        new ReportInput(
+            String.valueOf(pipeline.folder().root().getFileName()),
+            preset().about(),
+            scores(),
+            comparisons,
+            ReportInput.FunnelRow.of(Funnel.read(pipeline.funnel())),
+            steps.stream().map(s -> new ReportInput.LossPoint(s.step(), s.loss())).toList(),
+            samples(),
+            facts(steps),
+            List.of(
+                "distill run %s --run ANOTHER_FOLDER".formatted(pipeline.folder().preset()),
+                "# all samples and all verdicts are in " + pipeline.folder().root()),
+            List.of());
+    HtmlReport.write(pipeline.folder().report(), input);
+    MarkdownReport.write(pipeline.folder().root().resolve("report.md"), input);
+  }
+
+  /** Three traces worth reading: right and wrong after training, and one from before. */
+  private List<ReportInput.Shown> samples() throws IOException {
+    Map<String, ReportInput.Shown> shown = new LinkedHashMap<>();
+    for (Contestant contestant : contestants()) {
+      Evaluation evaluation = evaluation(contestant, benchmarks().get(0));
+      String judge = evaluation.judges().verifierName();
+      try (Stream<Trace> traces = evaluation.scored()) {
+        traces.forEach(
+            trace -> {
+              String verdict = trace.verdict(judge).map(Verdict::wireName).orElse("not judged");
+              String heading =
+                  contestant.name()
+                      + (contestant.name().equals(STUDENT) ? ": " + verdict : " model");
+              shown.putIfAbsent(heading, new ReportInput.Shown(heading, trace));
+            });
+      }
+    }
+    return shown.values().stream().limit(4).toList();
+  }
+
+  private List<ReportInput.Fact> facts(List<StepRecord> steps) throws IOException {
+    List<ReportInput.Fact> facts = new ArrayList<>();
+    long trained = steps.stream().mapToLong(StepRecord::trainedTokens).sum();
+    long rows = steps.stream().mapToLong(StepRecord::rowTokens).sum();
+    double seconds = steps.stream().mapToDouble(StepRecord::seconds).sum();
+    add(facts, "traces drawn", pipeline.needs("generate", "samples"));
+    add(facts, "traces trained on", pipeline.needs("curate", "kept"));
+    add(facts, "optimizer steps", "%,d".formatted(steps.size()));
+    add(facts, "tokens computed", "%,d, of them trained %,d".formatted(rows, trained));
+    add(facts, "training time", "%.0f s, %,.0f tokens/s".formatted(seconds, rows / seconds));
+    add(facts, "seed", Long.toString(preset().seed()));
+    add(facts, "code", "distill4j " + ToolVersion.current());
+    add(
+        facts,
+        "machine",
+        "%d processors, %s, Java %s"
+            .formatted(
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.arch"),
+                System.getProperty("java.version")));
+    return facts;
+  }
+
+  private static void add(List<ReportInput.Fact> facts, String name, String value) {
+    facts.add(new ReportInput.Fact(name, value));
+  }
+
+  private Evaluation evaluation(Contestant contestant, Benchmark benchmark) {
+    return new Evaluation(
+        benchmark,
+        Evaluation.folder(pipeline.folder().samples(), contestant.name(), benchmark.id()),
+        preset().seed(),
+        2 * preset().eval().generation().slots(),
+        List.of());
+  }
+
+  private List<Contestant> contestants() {
+    BaseFolder base = pipeline.base();
+    String before = preset().student().base().displayName();
+    if (before.equals(STUDENT)) {
+      throw new UserMistake(
+          base.path().toString(), "is named like the student", "rename the folder of the base");
+    }
+    return List.of(
+        new Contestant(before, base.path()),
+        new Contestant(STUDENT, pipeline.folder().checkpoints().resolve(Trainer.FINAL)));
+  }
+
+  private List<Benchmark> benchmarks() {
+    return preset().eval().benchmarks().stream()
+        .map(name -> BenchmarkFile.read(name).withSamples(preset().eval().samples()))
+        .toList();
+  }
+
+  private Preset preset() {
+    return pipeline.preset();
+  }
+}

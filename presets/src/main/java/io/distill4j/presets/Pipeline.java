@@ -1,0 +1,275 @@
+package io.distill4j.presets;
+
+import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Generator;
+import io.distill4j.data.Progress;
+import io.distill4j.data.ToolVersion;
+import io.distill4j.data.Trace;
+import io.distill4j.data.UserMistake;
+import io.distill4j.data.curate.Funnel;
+import io.distill4j.data.io.AtomicFile;
+import io.distill4j.data.io.Traces;
+import io.distill4j.data.run.RunFolder;
+import io.distill4j.student.kernel.Devices;
+import io.distill4j.student.model.ModelFolder;
+import io.distill4j.student.pack.Packer;
+import io.distill4j.student.pack.Packing;
+import io.distill4j.student.text.Example;
+import io.distill4j.student.text.ModelText;
+import io.distill4j.student.text.Tokenising;
+import io.distill4j.student.train.StepListener;
+import io.distill4j.student.train.Trainer;
+import io.distill4j.teacher.GenerationRun;
+import io.distill4j.teacher.Plan;
+import io.distill4j.teacher.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The steps of a distillation on a run folder, each restartable.
+ *
+ * <p>Every step names what determines its result: the parts of the preset it reads and what the
+ * step before it left. The step is skipped, continued or refused accordingly; see {@link
+ * RunFolder#step}.
+ *
+ * @param preset what to do
+ * @param folder where
+ * @param environment variables, from which teachers take their keys
+ * @param clock of the traces
+ * @param progress told of every unit of work
+ * @param redo whether a step made from something else may be thrown away
+ */
+public record Pipeline(
+    Preset preset,
+    RunFolder folder,
+    Map<String, String> environment,
+    Clock clock,
+    Progress progress,
+    boolean redo) {
+
+  /** All steps, in order. */
+  public void all() throws IOException, InterruptedException {
+    generate();
+    curate();
+    train();
+    evaluation().evaluate();
+    report();
+  }
+
+  /** Asks the teacher. */
+  public void generate() throws IOException, InterruptedException {
+    TeacherPart teacher = preset.teacher();
+    Map<String, String> inputs = inputs();
+    inputs.put("prompts", preset.prompts().fingerprint().hex());
+    inputs.put("teacher", teacher.source().fingerprint().hex());
+    inputs.put("sampling", teacher.sampling().toString());
+    inputs.put("samples", Integer.toString(teacher.samples()));
+    inputs.put("seed", Long.toString(preset.seed()));
+    step(
+        "generate",
+        inputs,
+        List.of(folder.traces()),
+        () -> {
+          Plan plan =
+              new Plan(teacher.samples(), teacher.sampling(), preset.seed(), teacher.inFlight());
+          Summary summary;
+          try (Generator generator = teacher.source().open(environment)) {
+            summary =
+                new GenerationRun(
+                        generator, preset.prompts(), plan, folder.traces(), clock, progress)
+                    .run(() -> false);
+          }
+          summary.requireNoFailures();
+          say(summary.toString());
+          return Map.of(
+              "traces", contentHash(folder.traces()), "samples", Long.toString(summary.samples()));
+        });
+  }
+
+  /** Judges and chooses. */
+  public void curate() throws IOException, InterruptedException {
+    Map<String, String> inputs = inputs();
+    inputs.put("traces", needs("generate", "traces"));
+    inputs.put("curate", preset.curate().toString());
+    step(
+        "curate",
+        inputs,
+        List.of(folder.curated(), folder.rejected(), funnel()),
+        () -> {
+          Funnel result =
+              preset
+                  .curate()
+                  .run(folder.traces(), folder.curated(), folder.rejected(), funnel(), progress);
+          say(result.table());
+          if (result.kept() == 0) {
+            throw new UserMistake(
+                folder.rejected().toString(),
+                "no trace was chosen for training",
+                "read the reasons in rejected/ and loosen curate in the preset");
+          }
+          return Map.of(
+              "curated", contentHash(folder.curated()), "kept", Long.toString(result.kept()));
+        });
+  }
+
+  /** Trains the student. */
+  public void train() throws IOException, InterruptedException {
+    StudentPart student = preset.student();
+    BaseFolder base = base();
+    Map<String, String> inputs = inputs();
+    inputs.put("curated", needs("curate", "curated"));
+    inputs.put("base", base.fingerprint().hex());
+    inputs.put("row-tokens", Integer.toString(student.rowTokens()));
+    inputs.put("over-long", student.overLong().toString());
+    inputs.put("training", student.training().toString());
+    inputs.put("seed", Long.toString(preset.seed()));
+    step(
+        "train",
+        inputs,
+        List.of(folder.checkpoints(), tokens(), folder.root().resolve("base")),
+        () -> train(student, base, inputs.getOrDefault("curated", "")));
+  }
+
+  /** The evaluation of this run. */
+  public EvaluationSteps evaluation() {
+    return new EvaluationSteps(this);
+  }
+
+  /** Writes the report from what the steps left. */
+  public void report() throws IOException, InterruptedException {
+    evaluation().report();
+  }
+
+  private Map<String, String> train(StudentPart student, BaseFolder base, String source)
+      throws IOException {
+    base.write();
+    try (ModelText text = ModelText.open(base.path());
+        Stream<Trace> traces = Traces.read(folder.curated())) {
+      Tokenising.Result tokenised =
+          Tokenising.run(
+              traces.map(Example::of).iterator(),
+              Fingerprint.builder().add(source).build(),
+              text,
+              tokens(),
+              progress);
+      try (var documents = tokenised.documents()) {
+        Packing packing = Packer.pack(documents, student.rowTokens(), student.overLong());
+        tokenised
+            .leftOut()
+            .forEach((why, count) -> say("left out: %,d samples, %s".formatted(count, why)));
+        packing.report().lines().forEach(this::say);
+        if (packing.rows() == 0) {
+          throw new UserMistake(
+              folder.curated().toString(),
+              "no sample fits a row of %d tokens".formatted(student.rowTokens()),
+              "raise student.row-tokens, or set student.over-long to truncate");
+        }
+        Trainer trainer =
+            new Trainer(
+                student.training(),
+                new PackedRows(packing, preset.seed()),
+                device -> new ModelFolder(base.path()).load(device),
+                folder.checkpoints(),
+                base.path(),
+                text::write,
+                System::nanoTime);
+        Path model = trainer.run(Devices.BEST, StepListener.NONE, progress);
+        return Map.of("student", contentHash(model), "steps", Long.toString(trainer.steps()));
+      }
+    }
+  }
+
+  BaseFolder base() {
+    return new BaseFolder(preset.student().base(), folder.root(), preset.seed());
+  }
+
+  Path funnel() {
+    return folder.root().resolve("funnel.json");
+  }
+
+  private Path tokens() {
+    return folder.root().resolve("tokens");
+  }
+
+  /** Inputs that every step has: the code. */
+  Map<String, String> inputs() {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put("tool", ToolVersion.current());
+    return inputs;
+  }
+
+  /** What an earlier step reported. */
+  String needs(String step, String output) throws IOException {
+    return folder
+        .outputs(step)
+        .map(outputs -> outputs.get(output))
+        .orElseThrow(
+            () ->
+                new UserMistake(
+                    folder.root().toString(),
+                    "the step '%s' is not done".formatted(step),
+                    "run 'distill %s' on this folder first".formatted(step)));
+  }
+
+  /** Work that may be interrupted. */
+  @FunctionalInterface
+  interface Work {
+    Map<String, String> run() throws IOException, InterruptedException;
+  }
+
+  void step(String name, Map<String, String> inputs, List<Path> owned, Work work)
+      throws IOException, InterruptedException {
+    InterruptedException[] interrupted = new InterruptedException[1];
+    boolean ran;
+    try {
+      ran =
+          folder.step(
+              name,
+              inputs,
+              owned,
+              redo,
+              () -> {
+                try {
+                  return work.run();
+                } catch (InterruptedException e) {
+                  interrupted[0] = e;
+                  throw new IOException("interrupted", e);
+                }
+              });
+    } catch (IOException e) {
+      if (interrupted[0] != null) {
+        throw interrupted[0];
+      }
+      throw e;
+    }
+    if (!ran) {
+      say(name + ": done before, skipped");
+    }
+  }
+
+  void say(String line) {
+    progress.message(line);
+  }
+
+  /** Hash of the data files of a folder by name and content. */
+  static String contentHash(Path of) throws IOException {
+    Fingerprint.Builder builder = Fingerprint.builder().add("folder");
+    try (Stream<Path> files = Files.walk(of)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        builder.add(of.relativize(file).toString()).add(Fingerprint.ofFile(file).hex());
+      }
+    }
+    return builder.build().hex();
+  }
+
+  /** Keeps the preset as resolved beside its results. */
+  public static void keepPreset(RunFolder run, String yaml) throws IOException {
+    AtomicFile.replace(run.preset(), yaml);
+  }
+}

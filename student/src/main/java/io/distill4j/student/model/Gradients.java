@@ -1,0 +1,62 @@
+package io.distill4j.student.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.distill4j.student.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Float32 sums of gradients, one array per weight of a decoder and in its order, in native memory
+ * that is taken once and used for every step.
+ */
+public final class Gradients implements AutoCloseable {
+
+  private final Kernels kernels;
+  private final NDManager manager;
+  private final List<NDArray> arrays = new ArrayList<>();
+
+  Gradients(Decoder decoder) {
+    this.kernels = decoder.kernels();
+    this.manager = decoder.newScope();
+    for (NDArray weight : decoder.weights()) {
+      arrays.add(manager.zeros(weight.getShape()));
+    }
+  }
+
+  /** The sums, owned by this object. */
+  public List<NDArray> arrays() {
+    return arrays;
+  }
+
+  /** Forgets everything added so far. */
+  public void clear() {
+    try (NDManager scope = manager.newSubManager()) {
+      kernels.call("zero", scope.create(0f)).addList("g", arrays).run();
+    }
+  }
+
+  /** Root of the sum of the squares of all elements. */
+  public double norm() {
+    try (NDManager scope = manager.newSubManager()) {
+      return kernels
+          .call("norm", scope.create(0f))
+          .addList("g", arrays)
+          .run()
+          .get(0)
+          .toDoubleArray()[0];
+    }
+  }
+
+  /** Multiplies all elements. */
+  public void scale(double factor) {
+    try (NDManager scope = manager.newSubManager()) {
+      kernels.call("scale", scope.create((float) factor)).addList("g", arrays).run();
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,69 @@
+package io.distill4j.teacher.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.Json;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** What a status other than 200 means for the run. */
+final class Rejection {
+
+  private static final int SHOWN = 300;
+
+  private Rejection() {}
+
+  static Outcome of(String endpoint, int status, Map<String, String> headers, String body) {
+    boolean mayPass = status == 408 || status == 409 || status == 425 || status == 429;
+    String says = "status %d: %s".formatted(status, message(headers, body));
+    if (mayPass || status >= 500) {
+      boolean busy = status == 429 || status == 503;
+      return new Outcome.Retry(says, retryAfter(headers), busy);
+    }
+    return new Outcome.Refused(new UserMistake(endpoint, says, remedy(status)));
+  }
+
+  private static String remedy(int status) {
+    return switch (status) {
+      case 401, 403 -> "check the key: key-variable or key-file names where it is";
+      case 402 -> "the account has no credit left; add some and run the same command again";
+      case 404 -> "check the address (it ends in /v1 for most servers) and the model's name";
+      case 400, 413, 422 ->
+          "the server does not accept the request: check model, sampling and extra-body, and that"
+              + " prompt and max-tokens fit its context";
+      default -> "check the address and what stands between here and the server";
+    };
+  }
+
+  /** The server's own words, wherever it puts them. */
+  private static String message(Map<String, String> headers, String body) {
+    if (headers.getOrDefault("content-type", "").startsWith("text/html")) {
+      return "a web page";
+    }
+    String text = body.strip();
+    try {
+      JsonNode json = Json.parse(text);
+      for (String at : new String[] {"/error/message", "/message", "/detail", "/error"}) {
+        if (json.at(at).isTextual()) {
+          text = json.at(at).textValue();
+          break;
+        }
+      }
+    } catch (JsonProcessingException e) {
+      // Not JSON: the text as it is.
+    }
+    if (text.isEmpty()) {
+      return "without a message";
+    }
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+  }
+
+  /** Seconds of the Retry-After header; a date is left to our own waiting. */
+  private static OptionalLong retryAfter(Map<String, String> headers) {
+    String value = headers.getOrDefault("retry-after", "");
+    return value.matches("\\d{1,6}(\\.\\d{1,6})?")
+        ? OptionalLong.of(Math.round(Double.parseDouble(value) * 1000))
+        : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,279 @@
+package io.distill4j.teacher.server;
+
+import io.distill4j.data.Completion;
+import io.distill4j.data.FinishReason;
+import io.distill4j.data.Generator;
+import io.distill4j.data.Request;
+import io.distill4j.data.UpstreamFailure;
+import io.distill4j.data.UserMistake;
+import io.distill4j.teacher.server.internal.HttpCall;
+import io.distill4j.teacher.server.internal.HttpLoop;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Asks chat endpoints: sends each request where it is likely to be answered, waits, and sends it
+ * again when it failed in a way that may pass.
+ *
+ * <p>Requests that no endpoint can take now wait in a queue, in their order; one that has failed
+ * waits its time first. State is guarded by this object's lock; futures are completed outside it.
+ */
+final class ServerGenerator implements Generator {
+
+  private static final int LOOK_MILLIS = 20;
+
+  /** A busy server is well: it is asked so many times more often than one that fails. */
+  private static final int BUSY_RETRIES = 5;
+
+  private final OpenAi teacher;
+  private final Patience patience;
+  private final Map<String, String> headers;
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final HttpLoop http;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "server-generator");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Random random = new Random();
+  private final Queue<Job> waiting = new ArrayDeque<>();
+  private final Set<Job> open = new HashSet<>();
+  private boolean isClosed;
+  private volatile String lastFailure = "";
+
+  ServerGenerator(OpenAi teacher, Optional<String> key) {
+    this.teacher = teacher;
+    this.patience = teacher.patience().orElse(Patience.DEFAULT);
+    Map<String, String> fields = new TreeMap<>();
+    fields.put("Content-Type", "application/json");
+    fields.put("Accept", teacher.stream() ? "text/event-stream" : "application/json");
+    fields.put("User-Agent", "distill4j");
+    key.ifPresent(secret -> fields.put("Authorization", "Bearer " + secret));
+    this.headers = fields;
+    for (String url : teacher.urls()) {
+      endpoints.add(new Endpoint(OpenAi.chat(url), patience, random));
+    }
+    try {
+      this.http = new HttpLoop(SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+    var unused =
+        clock.scheduleWithFixedDelay(
+            this::dispatch, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** A request until it is answered; guarded by the generator's lock. */
+  private static final class Job {
+    private final Request request;
+    private final CompletableFuture<Completion> future = new CompletableFuture<>();
+    private int failed;
+    private int busy;
+
+    Job(Request request) {
+      this.request = request;
+    }
+  }
+
+  @Override
+  public CompletionStage<Completion> generate(Request request) {
+    Job job = new Job(request);
+    synchronized (this) {
+      if (isClosed) {
+        return CompletableFuture.failedFuture(closed());
+      }
+      open.add(job);
+      waiting.add(job);
+    }
+    dispatch();
+    return job.future;
+  }
+
+  @Override
+  public String model() {
+    return teacher.model();
+  }
+
+  @Override
+  public String endpoint() {
+    return String.join(" ", teacher.urls());
+  }
+
+  @Override
+  public void close() {
+    List<Job> left;
+    synchronized (this) {
+      isClosed = true;
+      left = new ArrayList<>(open);
+      open.clear();
+      waiting.clear();
+    }
+    clock.shutdownNow();
+    http.close();
+    left.forEach(job -> job.future.completeExceptionally(closed()));
+  }
+
+  /** Sends what can be sent. */
+  private void dispatch() {
+    while (true) {
+      Job job;
+      Endpoint endpoint;
+      synchronized (this) {
+        if (!waiting.isEmpty() && endpoints.stream().allMatch(Endpoint::isGivenUp)) {
+          break;
+        }
+        Optional<Endpoint> free = waiting.isEmpty() ? Optional.empty() : free();
+        if (free.isEmpty()) {
+          return;
+        }
+        endpoint = free.get();
+        endpoint.sent();
+        job = waiting.remove();
+      }
+      send(job, endpoint);
+    }
+    giveUp();
+  }
+
+  /** Ends what waits: no endpoint has answered for as long as patience lasts. */
+  private void giveUp() {
+    List<Job> left;
+    synchronized (this) {
+      left = new ArrayList<>(waiting);
+      waiting.clear();
+      left.forEach(open::remove);
+    }
+    for (Job job : left) {
+      job.future.completeExceptionally(
+          new UpstreamFailure(
+              "%s: no endpoint answers; the last: %s".formatted(endpoint(), lastFailure)));
+    }
+  }
+
+  private Optional<Endpoint> free() {
+    long now = now();
+    return endpoints.stream()
+        .filter(each -> each.isOpen(now))
+        .min(Comparator.comparingDouble(Endpoint::load));
+  }
+
+  private void send(Job job, Endpoint endpoint) {
+    HttpCall call =
+        new HttpCall(
+            "POST",
+            endpoint.uri(),
+            headers,
+            ChatRequest.body(teacher, job.request),
+            Math.round(patience.firstSeconds() * 1000),
+            Math.round(patience.idleSeconds() * 1000));
+    Attempt attempt =
+        new Attempt(
+            endpoint.uri().toString(), teacher.reasons(), outcome -> ended(job, endpoint, outcome));
+    attempt.handle(http.send(call, attempt));
+  }
+
+  private void ended(Job job, Endpoint endpoint, Outcome outcome) {
+    Runnable tell;
+    synchronized (this) {
+      if (!open.contains(job)) {
+        return;
+      }
+      if (outcome instanceof Outcome.Done done) {
+        tell = completed(job, endpoint, done.completion());
+      } else if (outcome instanceof Outcome.Refused refused) {
+        endpoint.refused();
+        open.remove(job);
+        tell = () -> job.future.completeExceptionally(refused.mistake());
+      } else {
+        tell = failed(job, endpoint, (Outcome.Retry) outcome);
+      }
+    }
+    tell.run();
+    dispatch();
+  }
+
+  private Runnable completed(Job job, Endpoint endpoint, Completion completion) {
+    endpoint.completed();
+    open.remove(job);
+    if (!completion.reasoning().isEmpty()) {
+      endpoint.reasoned();
+    } else if (teacher.reasons()
+        && !endpoint.hasReasoned()
+        && completion.finish() == FinishReason.STOP) {
+      UserMistake mistake =
+          new UserMistake(
+              endpoint.uri().toString(),
+              "the answer of %s came without its thoughts".formatted(teacher.model()),
+              "start the server with its reasoning parser (vLLM and SGLang: --reasoning-parser"
+                  + " deepseek_r1), or with none so that <think> stays in the text; or say"
+                  + " reasons: false if this model does not think");
+      return () -> job.future.completeExceptionally(mistake);
+    }
+    Map<String, String> reported = new TreeMap<>(completion.reported());
+    reported.put("endpoint", endpoint.uri().toString());
+    Completion known =
+        new Completion(
+            completion.reasoning(),
+            completion.answer(),
+            completion.finish(),
+            completion.usage(),
+            reported);
+    return () -> job.future.complete(known);
+  }
+
+  private Runnable failed(Job job, Endpoint endpoint, Outcome.Retry retry) {
+    endpoint.failed(retry, now());
+    lastFailure = retry.message();
+    int times = retry.isBusy() ? ++job.busy : ++job.failed;
+    if (times > patience.retries() * (retry.isBusy() ? BUSY_RETRIES : 1)) {
+      open.remove(job);
+      UpstreamFailure failure =
+          new UpstreamFailure(
+              "%s: %s, after %d attempts"
+                  .formatted(endpoint.uri(), retry.message(), job.failed + job.busy));
+      return () -> job.future.completeExceptionally(failure);
+    }
+    long wait =
+        Math.max(retry.waitMillis().orElse(0), patience.waitMillis(times, random.nextDouble()));
+    if (!isClosed) {
+      var unused = clock.schedule(() -> again(job), wait, TimeUnit.MILLISECONDS);
+    }
+    return () -> {};
+  }
+
+  private void again(Job job) {
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+      waiting.add(job);
+    }
+    dispatch();
+  }
+
+  private UpstreamFailure closed() {
+    return new UpstreamFailure("%s: the connection was closed here".formatted(endpoint()));
+  }
+
+  private static long now() {
+    return System.nanoTime() / 1_000_000;
+  }
+}

@@ -1,0 +1,444 @@
+package io.distill4j.teacher.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.distill4j.data.Answer;
+import io.distill4j.data.Completion;
+import io.distill4j.data.FinishReason;
+import io.distill4j.data.Generator;
+import io.distill4j.data.Prompt;
+import io.distill4j.data.Request;
+import io.distill4j.data.Sampling;
+import io.distill4j.data.UpstreamFailure;
+import io.distill4j.data.Usage;
+import io.distill4j.data.UserMistake;
+import io.distill4j.testkit.GeneratorContract;
+import io.distill4j.testkit.server.FakeReply;
+import io.distill4j.testkit.server.FakeReply.Dialect;
+import io.distill4j.testkit.server.FakeReply.Trouble;
+import io.distill4j.testkit.server.FakeRequest;
+import io.distill4j.testkit.server.FakeServer;
+import io.distill4j.testkit.server.FakeText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is sent, and what becomes of the answers. */
+final class OpenAiTest {
+
+  private static final Patience QUICK = new Patience(2, 0.4, 3, 0.01, 0.05);
+
+  private final List<FakeServer> servers = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    servers.forEach(FakeServer::close);
+  }
+
+  private FakeServer serve(Function<FakeRequest, FakeReply> script) {
+    FakeServer server = FakeServer.start(script);
+    servers.add(server);
+    return server;
+  }
+
+  private static OpenAi teacher(FakeServer server, boolean stream) {
+    return new OpenAi(
+        List.of(server.url()),
+        "fake",
+        true,
+        stream,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.of(QUICK));
+  }
+
+  private static Request request(int i) {
+    return Request.of(
+        Prompt.of("p" + i, "What is " + i + "?", new Answer.None()), 0, Sampling.R1, 1);
+  }
+
+  private static FakeText text(Request request, int words) {
+    return FakeText.of(
+        request.seed(), request.prompt().text(), words, request.sampling().maxTokens());
+  }
+
+  private static Completion ask(OpenAi teacher, Request request) {
+    try (Generator generator = teacher.open(Map.of())) {
+      return generator.generate(request).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> keepsTheContractOfGenerators() {
+    FakeServer server = serve(request -> FakeServer.whole(request, 30));
+    return GeneratorContract.of(
+        () -> teacher(server, true).open(Map.of()), List.of(request(1), request(2)), true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REASONING_CONTENT, true", "REASONING_CONTENT, false",
+    "REASONING, true", "REASONING, false",
+    "INLINE, true", "INLINE, false",
+    "PREFILLED, true", "PREFILLED, false",
+  })
+  void everyDialectEndsInTheSameTwoColumns(Dialect dialect, boolean stream) {
+    FakeServer server =
+        serve(r -> new FakeReply.Text(FakeServer.whole(r, 40).text(), dialect, Trouble.NONE));
+    Completion completion = ask(teacher(server, stream), request(1));
+    FakeText expected = text(request(1), 40);
+    assertThat(completion)
+        .isEqualTo(
+            new Completion(
+                String.join("", expected.reasoning()),
+                String.join("", expected.answer()),
+                FinishReason.STOP,
+                new Usage(5, 40, 37),
+                Map.of(
+                    "model", "fake",
+                    "system_fingerprint", "fp_1",
+                    "endpoint", server.url() + "/chat/completions")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"REASONING_CONTENT", "INLINE", "PREFILLED"})
+  void completionCutInsideItsThoughtsHasThemAllAndNoAnswer(Dialect dialect) {
+    FakeServer server =
+        serve(r -> new FakeReply.Text(FakeServer.whole(r, 40).text(), dialect, Trouble.NONE));
+    Request shortened = new Request(request(1).prompt(), 0, 7, Sampling.R1.withMaxTokens(20));
+    Completion completion = ask(teacher(server, true), shortened);
+    assertThat(completion.finish()).isEqualTo(FinishReason.LENGTH);
+    assertThat(completion.reasoning()).isEqualTo(String.join("", text(shortened, 40).reasoning()));
+    assertThat(completion.answer()).isEmpty();
+  }
+
+  @Test
+  void requestCarriesSamplingSeedAndExtraBodyAndTheKeyAsBearerToken() {
+    BlockingQueue<FakeRequest> requests = new LinkedBlockingQueue<>();
+    FakeServer server =
+        serve(
+            r -> {
+              requests.add(r);
+              return FakeServer.whole(r, 10);
+            });
+    OpenAi teacher =
+        new OpenAi(
+            List.of(server.url() + "/"),
+            "fake",
+            true,
+            true,
+            Optional.of("TEACHER_KEY"),
+            Optional.empty(),
+            Map.of("top_k", "20", "chat_template_kwargs", "{\"thinking\": true}", "user", "me"),
+            Optional.of(QUICK));
+    Request request = request(1);
+    try (Generator generator = teacher.open(Map.of("TEACHER_KEY", "sk-secret"))) {
+      assertThat(generator.generate(request).toCompletableFuture().join()).isNotNull();
+    }
+    FakeRequest seen = requests.remove();
+    assertThat(seen.path()).isEqualTo("/v1/chat/completions");
+    assertThat(seen.headers()).containsEntry("authorization", "Bearer sk-secret");
+    assertThat(seen.body().toString())
+        .startsWith(
+            "{\"model\":\"fake\",\"messages\":[{\"role\":\"user\",\"content\":\"What is 1?\"}],"
+                + "\"temperature\":0.6,\"top_p\":0.95,\"max_tokens\":32768,\"seed\":"
+                + request.seed()
+                + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}")
+        .contains(
+            "\"top_k\":20", "\"chat_template_kwargs\":{\"thinking\":true}", "\"user\":\"me\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CUT, true", "CUT, false",
+    "STALL, true", "STALL, false",
+    "MALFORMED, true", "MALFORMED, false",
+    "ERROR_EVENT, true", "ERROR_EVENT, false",
+    "NO_FINISH, true",
+  })
+  void brokenResponsesAreAskedForAgain(Trouble trouble, boolean stream) {
+    FakeServer server =
+        serve(
+            r ->
+                new FakeReply.Text(
+                    FakeServer.whole(r, 40).text(),
+                    Dialect.REASONING,
+                    r.attempt() < 2 ? trouble : Trouble.NONE));
+    Completion completion = ask(teacher(server, stream), request(1));
+    assertThat(completion.reasoning()).isEqualTo(String.join("", text(request(1), 40).reasoning()));
+    assertThat(server.received()).isEqualTo(3);
+  }
+
+  @Test
+  void repeatedEndIsOneEnd() {
+    FakeServer server =
+        serve(
+            r ->
+                new FakeReply.Text(
+                    FakeServer.whole(r, 40).text(), Dialect.REASONING, Trouble.DUPLICATE_END));
+    assertThat(ask(teacher(server, true), request(1)).answer())
+        .isEqualTo(String.join("", text(request(1), 40).answer()));
+    assertThat(server.received()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          CUT         | the connection was closed in the middle of the response
+          STALL       | nothing came for 0.4 s in the middle of the response
+          MALFORMED   | the response is not valid JSON: {"choices": [{"delta": {"cont
+          ERROR_EVENT | the server reports: EngineCore died
+          NO_FINISH   | the response ended without a finish reason
+          """)
+  void whatKeepsFailingIsNamedAfterTheLastAttempt(Trouble trouble, String message) {
+    FakeServer server =
+        serve(r -> new FakeReply.Text(FakeServer.whole(r, 40).text(), Dialect.REASONING, trouble));
+    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
+        .isInstanceOf(UpstreamFailure.class)
+        .hasMessage("%s/chat/completions: %s, after 4 attempts".formatted(server.url(), message));
+    assertThat(server.received()).isEqualTo(4);
+  }
+
+  @Test
+  void busyServerIsGivenTheTimeItAsksFor() {
+    FakeServer server =
+        serve(
+            r ->
+                r.attempt() == 0
+                    ? new FakeReply.Status(
+                        429, "application/json", "{}", Map.of("Retry-After", "0.3"))
+                    : FakeServer.whole(r, 10));
+    long start = System.nanoTime();
+    assertThat(ask(teacher(server, true), request(1)).answer()).isNotEmpty();
+    assertThat((System.nanoTime() - start) / 1_000_000).isGreaterThanOrEqualTo(300);
+    assertThat(server.received()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+  void statusThatMayPassIsAskedAgain(int status) {
+    FakeServer server =
+        serve(
+            r ->
+                r.attempt() == 0
+                    ? new FakeReply.Status(status, "text/html", "<html>sorry</html>", Map.of())
+                    : FakeServer.whole(r, 10));
+    assertThat(ask(teacher(server, true), request(1)).answer()).isNotEmpty();
+    assertThat(server.received()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          400 | the server does not accept the request: check model, sampling and extra-body, and that prompt and max-tokens fit its context
+          401 | check the key: key-variable or key-file names where it is
+          402 | the account has no credit left; add some and run the same command again
+          404 | check the address (it ends in /v1 for most servers) and the model's name
+          """)
+  void statusThatWillNotPassIsTheUsersToMend(int status, String remedy) {
+    FakeServer server =
+        serve(r -> FakeReply.Status.json(status, "{\"error\": {\"message\": \"No such thing.\"}}"));
+    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
+        .isInstanceOf(UserMistake.class)
+        .hasMessage(
+            "%s/chat/completions: status %d: No such thing.%n    %s"
+                .formatted(server.url(), status, remedy));
+    assertThat(server.received()).isEqualTo(1);
+  }
+
+  @Test
+  void webPageIsNoCompletion() {
+    FakeServer server =
+        serve(r -> new FakeReply.Status(200, "text/html", "<html>Log in</html>", Map.of()));
+    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
+        .isInstanceOf(UserMistake.class)
+        .hasMessage(
+            ("%s/chat/completions: answers with a web page, not with a chat completion%n"
+                    + "    check the address (it ends in /v1 for most servers) and proxies on the"
+                    + " way")
+                .formatted(server.url()));
+  }
+
+  @Test
+  void errorInAProperResponseAndEmptyResponsesAreAskedAgain() {
+    List<FakeReply> replies =
+        List.of(
+            FakeReply.Status.json(200, "{\"error\": \"overloaded\"}"),
+            FakeReply.Status.json(200, "{\"choices\": []}"));
+    FakeServer server =
+        serve(
+            r -> r.attempt() < replies.size() ? replies.get(r.attempt()) : FakeServer.whole(r, 10));
+    assertThat(ask(teacher(server, false), request(1)).answer()).isNotEmpty();
+    assertThat(server.received()).isEqualTo(3);
+  }
+
+  @Test
+  void answersWithoutThoughtsOfAReasoningModelAreRefused() {
+    FakeServer server =
+        serve(
+            r ->
+                new FakeReply.Text(
+                    FakeServer.whole(r, 40).text(), Dialect.ANSWER_ONLY, Trouble.NONE));
+    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
+        .isInstanceOf(UserMistake.class)
+        .hasMessage(
+            ("%s/chat/completions: the answer of fake came without its thoughts%n"
+                    + "    start the server with its reasoning parser (vLLM and SGLang:"
+                    + " --reasoning-parser deepseek_r1), or with none so that <think> stays in the"
+                    + " text; or say reasons: false if this model does not think")
+                .formatted(server.url()));
+  }
+
+  @Test
+  void textThatGoesInCirclesIsStoppedAndSaysSo() {
+    List<String> circle = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      circle.add(i % 3 == 0 ? " Wait," : i % 3 == 1 ? " let me" : " check.");
+    }
+    FakeServer server =
+        serve(
+            r ->
+                new FakeReply.Text(
+                    new FakeText(circle, List.of(), true), Dialect.REASONING, Trouble.NONE));
+    Completion completion = ask(teacher(server, true), request(1));
+    assertThat(completion.finish()).isEqualTo(FinishReason.LOOP);
+    assertThat(completion.reasoning()).startsWith("Wait, let me check. Wait,");
+    assertThat(completion.usage().completionTokens()).isBetween(100L, 10_000L);
+    assertThat(server.received()).isEqualTo(1);
+  }
+
+  @Test
+  void serverThatIsNotThereIsNamed() {
+    FakeServer server = FakeServer.start(10);
+    server.close();
+    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
+        .isInstanceOf(UpstreamFailure.class)
+        .hasMessage(
+            "%s/chat/completions: cannot connect: Connection refused, after 4 attempts"
+                .formatted(server.url()));
+  }
+
+  @Test
+  void unknownHostIsNamed() {
+    OpenAi teacher = OpenAi.of("http://no-such-host.invalid/v1", "m").withPatience(QUICK);
+    assertThatThrownBy(() -> ask(teacher, request(1)))
+        .isInstanceOf(UpstreamFailure.class)
+        .hasMessage(
+            "http://no-such-host.invalid/v1/chat/completions: the host name no-such-host.invalid"
+                + " is unknown, after 4 attempts");
+  }
+
+  @Test
+  void keyIsReadFromAFileAndStandsInNoMessage(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("key");
+    Files.writeString(file, "sk-secret\n");
+    FakeServer server = serve(r -> FakeReply.Status.json(401, "{\"detail\": \"bad key\"}"));
+    OpenAi teacher =
+        new OpenAi(
+            List.of(server.url()),
+            "fake",
+            true,
+            true,
+            Optional.empty(),
+            Optional.of(file),
+            Map.of(),
+            Optional.of(QUICK));
+    assertThatThrownBy(() -> ask(teacher, request(1)))
+        .hasMessageContaining("status 401: bad key")
+        .hasMessageNotContaining("sk-secret");
+    assertThat(teacher.toString()).doesNotContain("sk-secret");
+    assertThat(teacher.fingerprint()).isEqualTo(teacher(server, false).fingerprint());
+  }
+
+  @Test
+  void missingKeysAndWrongOptionsAreTold() {
+    OpenAi keyed =
+        new OpenAi(
+            List.of("http://localhost/v1"),
+            "m",
+            true,
+            true,
+            Optional.of("NO_KEY"),
+            Optional.empty(),
+            Map.of(),
+            Optional.empty());
+    assertThatThrownBy(() -> keyed.open(Map.of()))
+        .isInstanceOf(UserMistake.class)
+        .hasMessage(
+            "key-variable: the environment variable NO_KEY is not set%n".formatted()
+                + "    set it to the key of the endpoint, or leave key-variable out for one without"
+                + " a key");
+    assertThatThrownBy(() -> OpenAi.of("localhost:8000/v1", "m"))
+        .hasMessage("urls must begin with http:// or https:// and a host, was localhost:8000/v1");
+    assertThatThrownBy(() -> OpenAi.of("http://localhost/v1", " "))
+        .hasMessage("model must be the name the server knows, was blank");
+  }
+
+  @Test
+  void workIsSharedByEndpointsAndOneThatDiesIsLeftAlone() {
+    FakeServer first = serve(r -> FakeServer.whole(r, 10));
+    FakeServer dying =
+        serve(
+            r ->
+                r.number() < 5
+                    ? FakeServer.whole(r, 10)
+                    : FakeReply.Status.json(500, "{\"error\": {\"message\": \"dead\"}}"));
+    OpenAi both = teacher(first, true).withUrls(List.of(first.url(), dying.url()));
+    try (Generator generator = both.open(Map.of())) {
+      List<CompletableFuture<Completion>> futures = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        futures.add(generator.generate(request(i)).toCompletableFuture());
+        if (i % 10 == 9) {
+          futures.forEach(CompletableFuture::join);
+        }
+      }
+      assertThat(futures).allSatisfy(f -> assertThat(f.join().answer()).isNotEmpty());
+    }
+    assertThat(dying.received()).isBetween(6, 150);
+    assertThat(first.received()).isGreaterThan(200);
+  }
+
+  @Test
+  void restartedServerLosesNothing() throws InterruptedException {
+    FakeServer server = serve(r -> FakeServer.whole(r, 200));
+    OpenAi teacher = teacher(server, true).withPatience(new Patience(5, 1, 20, 0.02, 0.2));
+    try (Generator generator = teacher.open(Map.of())) {
+      List<CompletableFuture<Completion>> futures = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        futures.add(generator.generate(request(i)).toCompletableFuture());
+      }
+      Thread.sleep(50);
+      server.restart();
+      for (int i = 0; i < 200; i++) {
+        assertThat(futures.get(i).join().reasoning())
+            .isEqualTo(String.join("", text(request(i), 200).reasoning()));
+      }
+    }
+  }
+}
