@@ -146,8 +146,8 @@ public record EvaluationSteps(Pipeline pipeline) {
             samples(),
             facts(steps),
             List.of(
-                "distill run preset.yaml --run " + pipeline.folder().root(),
-                "# preset.yaml, all samples and all verdicts are in " + pipeline.folder().root()),
+                "distill run %s --run ANOTHER_FOLDER".formatted(pipeline.folder().preset()),
+                "# all samples and all verdicts are in " + pipeline.folder().root()),
             List.of());
     HtmlReport.write(pipeline.folder().report(), input);
     MarkdownReport.write(pipeline.folder().root().resolve("report.md"), input);

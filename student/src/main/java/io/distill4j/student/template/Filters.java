@@ -50,25 +50,35 @@ final class Filters {
 
   private final Engine engine;
   private final SequenceFilters sequences;
+  private final OrderingFilters ordering;
 
   Filters(Engine engine) {
     this.engine = engine;
     this.sequences = new SequenceFilters(engine);
+    this.ordering = new OrderingFilters(engine);
+  }
+
+  private static Set<String> all() {
+    Set<String> all = new TreeSet<>(NAMES);
+    all.addAll(SequenceFilters.NAMES);
+    all.addAll(OrderingFilters.NAMES);
+    return all;
   }
 
   static boolean isKnown(String name) {
-    return NAMES.contains(name) || SequenceFilters.NAMES.contains(name);
+    return all().contains(name);
   }
 
   Object apply(String name, Object value, Arguments args) {
     if (SequenceFilters.NAMES.contains(name)) {
       return sequences.apply(name, value, args);
     }
+    if (OrderingFilters.NAMES.contains(name)) {
+      return ordering.apply(name, value, args);
+    }
     if (!NAMES.contains(name)) {
-      Set<String> all = new TreeSet<>(NAMES);
-      all.addAll(SequenceFilters.NAMES);
       throw new TemplateError(
-          "no filter named '%s'; there are %s".formatted(name, String.join(", ", all)));
+          "no filter named '%s'; there are %s".formatted(name, String.join(", ", all())));
     }
     String call = "filter '" + name + "'";
     return switch (name) {

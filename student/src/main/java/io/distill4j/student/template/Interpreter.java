@@ -16,6 +16,9 @@ final class Interpreter {
     CONTINUE
   }
 
+  /** Steps that an iteration counts as: it makes a scope. */
+  private static final int ITERATION = 10;
+
   private final Engine engine = new Engine();
   private final Evaluator evaluator = new Evaluator(engine);
   private StringBuilder out = new StringBuilder();
@@ -109,6 +112,7 @@ final class Interpreter {
     Callable recurse = loop.recursive() ? args -> recurse(loop, args, scope, depth + 1) : null;
     Loop state = new Loop(items, depth, engine, recurse);
     for (int i = 0; i < items.size(); i++) {
+      engine.budget.spend(ITERATION);
       Scope inner = new Scope(scope);
       state.moveTo(i);
       inner.set("loop", state);

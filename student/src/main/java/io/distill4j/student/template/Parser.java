@@ -19,11 +19,13 @@ final class Parser {
 
   private final TokenStream tokens;
   private final ExpressionParser expressions;
+  private final OperandParser operands;
   private final Deque<String> unclosed = new ArrayDeque<>();
 
   private Parser(List<Token> tokens) {
     this.tokens = new TokenStream(tokens);
     this.expressions = new ExpressionParser(this.tokens);
+    this.operands = expressions.operands();
   }
 
   /** The body of a whole template. */
@@ -78,7 +80,7 @@ final class Parser {
           case "macro" -> parseMacro(tag.line());
           case "call" -> parseCall(tag.line());
           case "filter" -> {
-            Expr filtered = expressions.filterChain(expressions.filterWithoutBar(HOLE));
+            Expr filtered = operands.filterChain(operands.filterWithoutBar(HOLE));
             yield new Node.FilterBlock(tag.line(), filtered, bodyTo("endfilter"));
           }
           case "with" -> parseWith(tag.line());
@@ -160,30 +162,30 @@ final class Parser {
     if (tokens.skipIf("=")) {
       return new Node.Set(line, target, expressions.tuple(true, ""));
     }
-    Expr filtered = expressions.filterChain(HOLE);
+    Expr filtered = operands.filterChain(HOLE);
     return new Node.SetBlock(line, target, filtered, bodyTo("endset"));
   }
 
   private Node parseMacro(int line) {
     String name = tokens.expect(Kind.NAME).text();
     Set<String> used = new HashSet<>();
-    Set<String> before = expressions.collectNames(used);
+    Set<String> before = operands.collectNames(used);
     List<Node.Parameter> parameters = parameters();
     List<Node> body = bodyTo("endmacro");
-    expressions.collectNames(before);
+    operands.collectNames(before);
     before.addAll(used);
     return new Node.Macro(line, name, new Node.Signature(parameters, used), body);
   }
 
   private Node parseCall(int line) {
     Set<String> used = new HashSet<>();
-    Set<String> before = expressions.collectNames(used);
+    Set<String> before = operands.collectNames(used);
     List<Node.Parameter> parameters = tokens.current().is("(") ? parameters() : List.of();
     if (!(expressions.expression() instanceof Expr.Call call)) {
       throw new TemplateError(line, "'call' needs a call of a macro");
     }
     List<Node> body = bodyTo("endcall");
-    expressions.collectNames(before);
+    operands.collectNames(before);
     before.addAll(used);
     return new Node.CallBlock(line, new Node.Signature(parameters, used), call, body);
   }

@@ -150,7 +150,7 @@ public final class SpeedBench {
         .getProcessCpuTime();
   }
 
-  @SuppressWarnings("SystemOut") // A program for people.
+  @SuppressWarnings({"SystemOut", "AnnotateFormatMethod"}) // A program for people.
   private static void print(String format, Object... values) {
     System.out.println(format.formatted(values));
   }

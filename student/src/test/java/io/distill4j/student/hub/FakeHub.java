@@ -78,7 +78,7 @@ final class FakeHub implements AutoCloseable {
     try (OutputStream body = exchange.getResponseBody()) {
       body.write(content, from, to - from);
     } catch (IOException e) {
-      exchange.close(); // The announced length was not reached: the connection is cut.
+      exchange.close(); // The announced length was not reached: the client waits in vain.
     }
   }
 

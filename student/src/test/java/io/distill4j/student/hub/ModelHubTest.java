@@ -76,7 +76,7 @@ final class ModelHubTest {
   }
 
   @Test
-  void aCutConnectionIsResumedWhereItWasCut() {
+  void aConnectionThatFallsSilentIsResumedWhereItStopped() {
     server.cutAfter.put("model.safetensors", 100_000);
 
     Path snapshot = resolve("org/name");
@@ -222,7 +222,7 @@ final class ModelHubTest {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("HF_ENDPOINT", server.endpoint());
     environment.put("HF_HOME", home.toString());
-    return ModelHub.of(environment, Duration.ofSeconds(10), Duration.ofMillis(1))
+    return ModelHub.of(environment, Duration.ofSeconds(2), Duration.ofMillis(1))
         .resolve(reference, Progress.SILENT);
   }
 
