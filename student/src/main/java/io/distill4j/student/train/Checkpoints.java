@@ -97,7 +97,7 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
               (name, array) -> {
                 try (var scope = decoder.newScope()) {
                   NDArray stored = NativeFloats.read(decoder.kernels(), scope, moments, name);
-                  stored.copyTo(array);
+                  decoder.kernels().call("copy", stored).add(array).run();
                 }
               });
     }
