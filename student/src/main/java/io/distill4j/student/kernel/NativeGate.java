@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 /**
  * Lets the process end only between native calls.
  *
- * <p>When a JVM exits, libtorch's static objects are destroyed while other threads still compute:
- * Ctrl-C during a backward pass ended in a crash report. So the end of the process waits for the
- * calls under way, and calls that come later wait for ever. A shutdown hook must therefore never
- * wait for a kernel.
+ * <p>When a JVM exits, libtorch's static objects are destroyed while other threads still compute: a
+ * SIGTERM during a backward pass once ended in a crash report of the JVM. So the end of the process
+ * waits for the calls under way, and calls that come later wait for ever. A shutdown hook must
+ * therefore never wait for a kernel.
  */
 final class NativeGate {
 

@@ -86,8 +86,10 @@ final class Optimizer implements AutoCloseable {
 
   /** Continues from moments of {@code step} steps that were just restored. */
   void restored(long step) {
-    for (NDArray count : steps) {
-      count.set(new float[] {step});
+    try (NDManager scope = manager.newSubManager()) {
+      for (NDArray count : steps) {
+        decoder.kernels().call("copy", scope.create((float) step)).add(count).run();
+      }
     }
   }
 
