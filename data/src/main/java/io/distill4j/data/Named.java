@@ -1,13 +1,19 @@
 package io.distill4j.data;
 
-/** The name of a plugin as YAML, labels and reports spell it. */
+/** Names of plugins and their components as YAML, labels and reports spell them. */
 public final class Named {
 
   private Named() {}
 
   /** {@code SameScript} becomes {@code same-script}. */
   public static String of(Object plugin) {
-    String camel = plugin.getClass().getSimpleName();
+    return kebab(plugin.getClass().getSimpleName());
+  }
+
+  /**
+   * {@code maxTokens} and {@code MaxTokens} become {@code max-tokens}; {@code topP} {@code top-p}.
+   */
+  public static String kebab(String camel) {
     StringBuilder kebab = new StringBuilder();
     for (int i = 0; i < camel.length(); i++) {
       char c = camel.charAt(i);

@@ -217,38 +217,9 @@ public record Pipeline(
                     "run 'distill %s' on this folder first".formatted(step)));
   }
 
-  /** Work that may be interrupted. */
-  @FunctionalInterface
-  interface Work {
-    Map<String, String> run() throws IOException, InterruptedException;
-  }
-
-  void step(String name, Map<String, String> inputs, List<Path> owned, Work work)
+  void step(String name, Map<String, String> inputs, List<Path> owned, RunFolder.Work work)
       throws IOException, InterruptedException {
-    InterruptedException[] interrupted = new InterruptedException[1];
-    boolean ran;
-    try {
-      ran =
-          folder.step(
-              name,
-              inputs,
-              owned,
-              redo,
-              () -> {
-                try {
-                  return work.run();
-                } catch (InterruptedException e) {
-                  interrupted[0] = e;
-                  throw new IOException("interrupted", e);
-                }
-              });
-    } catch (IOException e) {
-      if (interrupted[0] != null) {
-        throw interrupted[0];
-      }
-      throw e;
-    }
-    if (!ran) {
+    if (!folder.step(name, inputs, owned, redo, work)) {
       say(name + ": done before, skipped");
     }
   }

@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A dataset folder, written to {@code .data.tmp} and renamed to {@code data} when whole.
@@ -34,7 +32,7 @@ final class FolderStaging implements Staging {
   @Override
   public Path nextPart() throws IOException {
     if (parts.isEmpty()) {
-      delete(temporary);
+      FileTree.delete(temporary);
       Files.createDirectories(temporary);
     }
     Path part = temporary.resolve("part-%05d.parquet".formatted(parts.size()));
@@ -54,13 +52,13 @@ final class FolderStaging implements Staging {
     }
     AtomicFile.replace(folder.resolve("README.md"), card(rows, bytes));
     Path data = folder.resolve("data");
-    delete(data);
+    FileTree.delete(data);
     Files.move(temporary, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
   public void discard() throws IOException {
-    delete(temporary);
+    FileTree.delete(temporary);
   }
 
   private String card(long rows, long bytes) {
@@ -86,16 +84,5 @@ final class FolderStaging implements Staging {
         `datasets.load_dataset("path/to/this/folder")`, or any reader of Parquet.
         """
         .formatted(rows, bytes, folder.getFileName());
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(path)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.distill4j.data.run;
 
 import io.distill4j.data.Problem;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -11,12 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +115,7 @@ public final class RunFolder implements AutoCloseable {
   /** Work of a step: produces its files, returns facts that later steps depend on. */
   @FunctionalInterface
   public interface Work {
-    Map<String, String> run() throws IOException;
+    Map<String, String> run() throws IOException, InterruptedException;
   }
 
   /**
@@ -132,7 +131,7 @@ public final class RunFolder implements AutoCloseable {
    */
   public boolean step(
       String name, Map<String, String> inputs, List<Path> owned, boolean redo, Work work)
-      throws IOException {
+      throws IOException, InterruptedException {
     Path file = manifest(name);
     Optional<StepManifest> before = StepManifest.read(file);
     if (before.isPresent()) {
@@ -146,7 +145,7 @@ public final class RunFolder implements AutoCloseable {
       if (redo && (before.get().done() || !changes.isEmpty())) {
         Files.delete(file);
         for (Path path : owned) {
-          delete(path);
+          FileTree.delete(path);
         }
       }
     }
@@ -206,17 +205,6 @@ public final class RunFolder implements AutoCloseable {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
       return null; // Held by this very process.
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(path)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
     }
   }
 }

@@ -17,7 +17,7 @@ final class RunFolderTest {
   @TempDir Path temp;
 
   @Test
-  void aFinishedStepIsSkippedAndItsOutputsAreKept() throws IOException {
+  void aFinishedStepIsSkippedAndItsOutputsAreKept() throws Exception {
     try (RunFolder run = RunFolder.open(temp)) {
       assertThat(step(run, Map.of("seed", "1"), false)).isTrue();
       assertThat(step(run, Map.of("seed", "1"), false)).isFalse();
@@ -26,7 +26,7 @@ final class RunFolderTest {
   }
 
   @Test
-  void aStepThatFailedIsContinuedNotSkipped() throws IOException {
+  void aStepThatFailedIsContinuedNotSkipped() throws Exception {
     try (RunFolder run = RunFolder.open(temp)) {
       assertThatThrownBy(
               () ->
@@ -45,7 +45,7 @@ final class RunFolderTest {
   }
 
   @Test
-  void otherOptionsAreRefusedByNameAndNothingIsDeleted() throws IOException {
+  void otherOptionsAreRefusedByNameAndNothingIsDeleted() throws Exception {
     try (RunFolder run = RunFolder.open(temp)) {
       step(run, Map.of("seed", "1", "samples", "4"), false);
       assertThatThrownBy(() -> step(run, Map.of("seed", "2", "samples", "4"), false))
@@ -59,7 +59,7 @@ final class RunFolderTest {
   }
 
   @Test
-  void redoThrowsTheOldOutputAway() throws IOException {
+  void redoThrowsTheOldOutputAway() throws Exception {
     try (RunFolder run = RunFolder.open(temp)) {
       step(run, Map.of("seed", "1"), false);
       Files.writeString(run.traces().resolve("stale"), "");
@@ -78,7 +78,7 @@ final class RunFolderTest {
   }
 
   private static boolean step(RunFolder run, Map<String, String> inputs, boolean redo)
-      throws IOException {
+      throws Exception {
     return run.step(
         "generate",
         inputs,

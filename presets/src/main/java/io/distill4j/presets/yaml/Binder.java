@@ -1,5 +1,6 @@
 package io.distill4j.presets.yaml;
 
+import io.distill4j.data.Named;
 import io.distill4j.data.Problem;
 import io.distill4j.data.UserMistake;
 import java.lang.reflect.Constructor;
@@ -135,7 +136,7 @@ final class Binder {
     return problem(
         node,
         path,
-        "must name one " + Kebab.of(point.getSimpleName()),
+        "must name one " + Named.kebab(point.getSimpleName()),
         "write a name, or {name: {its keys}}; known: " + String.join(", ", Plugins.names(point)));
   }
 
@@ -146,7 +147,7 @@ final class Binder {
       return problem(
           at,
           path,
-          "there is no %s '%s'".formatted(Kebab.of(point.getSimpleName()), name),
+          "there is no %s '%s'".formatted(Named.kebab(point.getSimpleName()), name),
           Kebab.suggest(name, Plugins.names(point)));
     }
     Node keys = options.orElseGet(() -> YamlTree.emptyMapping(at));
@@ -161,7 +162,7 @@ final class Binder {
     int before = problems.size();
     Map<String, RecordComponent> components = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      components.put(Kebab.of(component.getName()), component);
+      components.put(Named.kebab(component.getName()), component);
     }
     Map<String, Node> given = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {

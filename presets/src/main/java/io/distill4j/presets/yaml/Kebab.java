@@ -10,21 +10,6 @@ final class Kebab {
 
   private Kebab() {}
 
-  /**
-   * {@code maxTokens} and {@code MaxTokens} become {@code max-tokens}; {@code topP} {@code top-p}.
-   */
-  static String of(String camel) {
-    StringBuilder kebab = new StringBuilder();
-    for (int i = 0; i < camel.length(); i++) {
-      char c = camel.charAt(i);
-      if (Character.isUpperCase(c) && i > 0) {
-        kebab.append('-');
-      }
-      kebab.append(Character.toLowerCase(c));
-    }
-    return kebab.toString();
-  }
-
   /** {@code max-tokens} becomes {@code MaxTokens}. */
   static String toClassName(String kebab) {
     StringBuilder camel = new StringBuilder();

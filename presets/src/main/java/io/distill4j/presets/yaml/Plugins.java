@@ -1,5 +1,6 @@
 package io.distill4j.presets.yaml;
 
+import io.distill4j.data.Named;
 import io.distill4j.presets.resource.ResourceFolder;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Plugins {
     }
     if (point.isSealed()) {
       for (Class<?> permitted : point.getPermittedSubclasses()) {
-        if (permitted.isRecord() && Kebab.of(permitted.getSimpleName()).equals(name)) {
+        if (permitted.isRecord() && Named.kebab(permitted.getSimpleName()).equals(name)) {
           return Optional.of(permitted);
         }
       }
@@ -48,7 +49,7 @@ final class Plugins {
     Set<String> names = new TreeSet<>();
     if (point.isSealed()) {
       for (Class<?> permitted : point.getPermittedSubclasses()) {
-        names.add(Kebab.of(permitted.getSimpleName()));
+        names.add(Named.kebab(permitted.getSimpleName()));
       }
       return names;
     }
@@ -56,7 +57,7 @@ final class Plugins {
       for (String file : new ResourceFolder(loader(point), home.replace('.', '/')).files()) {
         if (file.endsWith(".class") && file.indexOf('$') < 0) {
           load(home + "." + file.substring(0, file.length() - ".class".length()), point)
-              .ifPresent(type -> names.add(Kebab.of(type.getSimpleName())));
+              .ifPresent(type -> names.add(Named.kebab(type.getSimpleName())));
         }
       }
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
+import io.distill4j.data.io.FileTree;
 import io.distill4j.data.io.Json;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,7 +53,7 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
         });
     List<Path> all = all();
     for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
-      delete(old);
+      FileTree.delete(old);
     }
   }
 
@@ -108,11 +108,11 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
 
   private Path publish(String name, AtomicFile.Body body) throws IOException {
     Path temporary = folder.resolve("." + name + ".tmp");
-    delete(temporary);
+    FileTree.delete(temporary);
     Files.createDirectories(temporary);
     body.write(temporary);
     Path target = folder.resolve(name);
-    delete(target);
+    FileTree.delete(target);
     return Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -125,16 +125,6 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
           .filter(child -> String.valueOf(child.getFileName()).startsWith(PREFIX))
           .sorted()
           .toList();
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (Files.exists(path)) {
-      try (Stream<Path> all = Files.walk(path)) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
     }
   }
 }
