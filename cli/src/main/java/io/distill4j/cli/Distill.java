@@ -1,6 +1,7 @@
 package io.distill4j.cli;
 
 import io.distill4j.data.ToolVersion;
+import io.distill4j.presets.Pipeline;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.AutoComplete;
@@ -44,13 +45,35 @@ public final class Distill {
   static CommandLine commandLine(Console console) {
     CommandLine line = new CommandLine(new Distill());
     line.addSubcommand(new QuickstartCommand(console));
-    line.addSubcommand(new RunCommand(console));
-    line.addSubcommand(new GenerateCommand(console));
-    line.addSubcommand(new CurateCommand(console));
-    line.addSubcommand(new TrainCommand(console));
-    line.addSubcommand(new EvaluateCommand(console));
+    StepCommand.add(
+        line,
+        console,
+        "run",
+        "Run a preset from prompts to report; what is done is skipped.",
+        pipeline -> RunSummary.afterAll(pipeline, console.out()));
+    StepCommand.add(
+        line, console, "generate", "Ask the teacher: prompts to traces.", Pipeline::generate);
+    StepCommand.add(
+        line,
+        console,
+        "curate",
+        "Verify, filter and select: traces to a training set.",
+        Pipeline::curate);
+    StepCommand.add(
+        line, console, "train", "Fine-tune the student on the curated traces.", Pipeline::train);
+    StepCommand.add(
+        line,
+        console,
+        "evaluate",
+        "Draw, judge and score the student before and after training.",
+        pipeline -> pipeline.evaluation().evaluate());
+    StepCommand.add(
+        line,
+        console,
+        "report",
+        "Write report.html and report.md of an evaluated run.",
+        pipeline -> RunSummary.afterReport(pipeline, console.out()));
     line.addSubcommand(new CompareCommand(console));
-    line.addSubcommand(new ReportCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.addSubcommand(new DoctorCommand(console));
     line.addSubcommand(new AutoComplete.GenerateCompletion());

@@ -49,10 +49,27 @@ final class PresetArguments {
   /** Opens the run, does the work and closes it. */
   void with(Progress progress, Work work) throws IOException, InterruptedException {
     PresetFile file = preset();
-    YamlTree tree = file.tree(overrides());
+    run(
+        file,
+        overrides(),
+        folder == null ? Path.of("runs", file.name()) : folder,
+        redo,
+        progress,
+        work);
+  }
+
+  /** Binds a preset, opens its run, does the work and closes the run. */
+  static void run(
+      PresetFile file,
+      List<String> overrides,
+      Path folder,
+      boolean redo,
+      Progress progress,
+      Work work)
+      throws IOException, InterruptedException {
+    YamlTree tree = file.tree(overrides);
     Preset preset = tree.bind(Preset.class);
-    Path root = folder == null ? Path.of("runs", file.name()) : folder;
-    try (RunFolder run = RunFolder.open(root)) {
+    try (RunFolder run = RunFolder.open(folder)) {
       Pipeline.keepPreset(run, tree.text());
       work.on(new Pipeline(preset, run, System.getenv(), Clock.systemUTC(), progress, redo));
     }

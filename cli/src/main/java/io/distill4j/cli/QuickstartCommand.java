@@ -1,12 +1,7 @@
 package io.distill4j.cli;
 
-import io.distill4j.data.run.RunFolder;
-import io.distill4j.presets.Pipeline;
-import io.distill4j.presets.Preset;
 import io.distill4j.presets.PresetFile;
-import io.distill4j.presets.yaml.YamlTree;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,15 +38,13 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    YamlTree tree = PresetFile.find(NAME).tree(overrides);
-    Preset preset = tree.bind(Preset.class);
-    try (RunFolder run = RunFolder.open(folder)) {
-      Pipeline.keepPreset(run, tree.text());
-      Pipeline pipeline =
-          new Pipeline(preset, run, System.getenv(), Clock.systemUTC(), console.progress(), redo);
-      pipeline.all();
-      RunSummary.print(pipeline, console.out());
-    }
+    PresetArguments.run(
+        PresetFile.find(NAME),
+        overrides,
+        folder,
+        redo,
+        console.progress(),
+        pipeline -> RunSummary.afterAll(pipeline, console.out()));
     return ExitCode.DONE;
   }
 }

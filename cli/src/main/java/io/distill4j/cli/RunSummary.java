@@ -16,7 +16,21 @@ final class RunSummary {
 
   private RunSummary() {}
 
-  static void print(Pipeline pipeline, PrintStream out) throws IOException {
+  /** Runs all steps, then prints. */
+  static void afterAll(Pipeline pipeline, PrintStream out)
+      throws IOException, InterruptedException {
+    pipeline.all();
+    print(pipeline, out);
+  }
+
+  /** Writes the report anew, then prints. */
+  static void afterReport(Pipeline pipeline, PrintStream out)
+      throws IOException, InterruptedException {
+    pipeline.report();
+    print(pipeline, out);
+  }
+
+  private static void print(Pipeline pipeline, PrintStream out) throws IOException {
     List<Score> scores = pipeline.evaluation().scores();
     out.println();
     out.printf(

@@ -1,0 +1,85 @@
+package io.distill4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person types, end to end. */
+final class CommandsTest {
+
+  @TempDir Path temp;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void doctorFindsTheEngineAndThePresetRight() {
+    assertThat(distill("doctor", "quickstart")).isZero();
+    assertThat(text(out))
+        .contains("kernels      gradient of a small model equals the expected one: true")
+        .contains("preset       quickstart is right");
+  }
+
+  @Test
+  void presetsAreListedShownCheckedAndCopied() throws Exception {
+    Path copy = temp.resolve("mine.yaml");
+
+    assertThat(distill("presets", "list")).isZero();
+    assertThat(text(out)).contains("quickstart  ");
+    assertThat(distill("presets", "show", "quickstart", "seed=7")).isZero();
+    assertThat(text(out)).contains("seed: 7");
+    assertThat(distill("presets", "copy", "quickstart", copy.toString())).isZero();
+    assertThat(distill("presets", "check", copy.toString())).isZero();
+    assertThat(text(out)).endsWith(copy + " is right\n");
+    assertThat(distill("presets", "copy", "quickstart", copy.toString())).isEqualTo(2);
+    assertThat(text(err)).contains(copy + ": exists");
+    assertThat(Files.readString(copy)).startsWith("# The whole recipe");
+  }
+
+  @Test
+  void stepsRunOneByOneOnAFolderAndEachSaysWhatComesBefore() {
+    String run = temp.resolve("run").toString();
+    String prompts =
+        "prompts={io.distill4j.presets.quickstart.ArithmeticPrompts: {count: 20, seed: 1,"
+            + " fewest-steps: 2, most-steps: 2, held-out: false}}";
+
+    assertThat(distill("generate", "quickstart", prompts, "--run", run)).isZero();
+    assertThat(distill("train", "--run", run)).isEqualTo(2);
+    assertThat(text(err)).contains("the step 'curate' is not done", "run 'distill curate'");
+    assertThat(distill("curate", "--run", run)).isZero();
+    assertThat(temp.resolve("run/funnel.json")).isNotEmptyFile();
+    assertThat(distill("curate", "--run", run)).isZero();
+    assertThat(text(err)).contains("curate: done before, skipped");
+    assertThat(distill("compare", run)).isEqualTo(2);
+    assertThat(text(err)).contains("scores.json: no such file", "run 'distill evaluate'");
+  }
+
+  @Test
+  void withoutPresetAndFolderItIsSaidWhatToGive() {
+    assertThat(distill("train")).isEqualTo(2);
+    assertThat(text(err))
+        .isEqualTo(
+            "distill: one problem\n  command line: names neither a preset nor a run\n"
+                + "    give a preset (see 'distill presets list') or --run DIR with the folder of a"
+                + " run\n");
+  }
+
+  private int distill(String... arguments) {
+    return Distill.run(
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false),
+        arguments);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+  }
+}
