@@ -11,9 +11,10 @@ import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
-import io.distill4j.student.model.TinyModel;
+import io.distill4j.student.model.TinyRows;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
+import io.distill4j.testkit.TinyModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -178,7 +179,7 @@ final class TrainerTest {
   void twoHundredStepsLeaveNoArrayBehind() throws Exception {
     List<Integer> alive = new ArrayList<>();
     Decoder[] held = new Decoder[1];
-    List<Row> rows = MODEL.rows(new Random(3), 200, 24, 5, 12);
+    List<Row> rows = TinyRows.of(MODEL, new Random(3), 200, 24, 5, 12);
     TrainingOptions options =
         new TrainingOptions(
             1,
