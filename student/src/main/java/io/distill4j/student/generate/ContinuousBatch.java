@@ -31,8 +31,8 @@ public final class ContinuousBatch implements AutoCloseable {
   /**
    * Begins with no prompts.
    *
-   * <p>On a device that computes in another type than the weights have, the weights are cast once,
-   * here: open a new batch when they have changed.
+   * <p>The weights are put together and cast as generation wants them once, here, in a copy: open a
+   * new batch when they have changed.
    *
    * @param stopIds ids that end a completion
    */

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of the prompts being continued: per layer [slots, keyValueHeads, context,
- * headDimension] in the type of the computation, in native memory.
+ * Keys and values of the prompts being continued: per layer [slots, 2 * keyValueHeads, context,
+ * headDimension], keys first, in the type of the computation, in native memory.
  *
  * <p>Spans and prompt lengths are rounded up and every call computes all slots, so that few shapes
  * occur and the arithmetic of one prompt does not depend on who else is there.
@@ -37,8 +37,7 @@ final class DecodeCache implements AutoCloseable {
   private final Set<Integer> stopIds;
   private final int stride;
   private final NDManager manager;
-  private final List<NDArray> keys = new ArrayList<>();
-  private final List<NDArray> values = new ArrayList<>();
+  private final List<NDArray> layers = new ArrayList<>();
   private final @Nullable Slot[] slots;
   private int used;
 
@@ -56,12 +55,11 @@ final class DecodeCache implements AutoCloseable {
     // for the host after each token.
     this.stride = manager.getDevice().isGpu() ? 16 : 2;
     DecoderConfig config = decoder.config();
-    long[] shape = {slots.length, config.keyValueHeads(), context, config.headDimension()};
+    long[] shape = {slots.length, 2L * config.keyValueHeads(), context, config.headDimension()};
     try (NDManager scope = manager.newSubManager(Device.cpu())) {
       NDArray sizes = scope.create(shape);
       for (int i = 0; i < config.layers(); i++) {
-        keys.add(room(sizes));
-        values.add(room(sizes));
+        layers.add(room(sizes));
       }
     }
   }
@@ -86,7 +84,7 @@ final class DecodeCache implements AutoCloseable {
    * Reads prompts into free slots and draws their first ids; equal prompts that follow one another
    * are read once. Returns those that ended at once.
    *
-   * @param weights of the decoder in the type of the computation
+   * @param weights of the decoder as the kernel {@code ready} gives them
    */
   List<Slot> prefill(List<Slot> fresh, List<NDArray> weights) {
     Map<List<Integer>, List<Slot>> byPrompt = new LinkedHashMap<>();
@@ -143,8 +141,7 @@ final class DecodeCache implements AutoCloseable {
               .add(draws.uniform().reshape(rows.size()))
               .add(draws.kinds())
               .addList("w", weights)
-              .addList("k", keys)
-              .addList("v", values)
+              .addList("c", layers)
               .run();
       drawn = Drawn.of(result, 1, rows.size());
     }
@@ -188,8 +185,7 @@ final class DecodeCache implements AutoCloseable {
               .add(decoder.frequencies())
               .add(decoder.scaling())
               .addList("w", weights)
-              .addList("k", keys)
-              .addList("v", values)
+              .addList("c", layers)
               .run();
       drawn = Drawn.of(result, count, slots.length);
     }

@@ -24,8 +24,14 @@ import java.util.Map;
  */
 public final class Decoder implements AutoCloseable {
 
-  /** Logits in memory at once while the loss is computed, roughly: 16 MiB of float32. */
-  private static final int LOGITS = 1 << 22;
+  /**
+   * Logits in memory at once while the loss is computed: 16 MiB of float32 on a CPU, where larger
+   * pieces are given back to the system and fault in again, and 1 GiB on a GPU, which small
+   * products leave idle.
+   */
+  private static final int LOGITS_CPU = 1 << 22;
+
+  private static final int LOGITS_GPU = 1 << 28;
 
   private final DecoderConfig config;
   private final NDManager manager;
@@ -65,7 +71,8 @@ public final class Decoder implements AutoCloseable {
       DecoderConfig config, Devices device, Precision precision, WeightSource source) {
     NDManager manager = Kernels.newManager(device);
     try {
-      Kernels kernels = Kernels.load(manager, "decoder.torchscript", attributes(config, precision));
+      Kernels kernels =
+          Kernels.load(manager, "decoder.torchscript", attributes(config, device, precision));
       List<Parameter> parameters = DecoderParameters.of(config);
       List<NDArray> weights = new ArrayList<>();
       for (Parameter parameter : parameters) {
@@ -201,7 +208,9 @@ public final class Decoder implements AutoCloseable {
     return (DecoderParameters.of(config).size() - outside) / config.layers();
   }
 
-  private static Map<String, Object> attributes(DecoderConfig config, Precision precision) {
+  private static Map<String, Object> attributes(
+      DecoderConfig config, Devices device, Precision precision) {
+    int logits = device.device().isGpu() ? LOGITS_GPU : LOGITS_CPU;
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("heads", config.heads());
     attributes.put("kv_heads", config.keyValueHeads());
@@ -210,7 +219,7 @@ public final class Decoder implements AutoCloseable {
     attributes.put("bias", config.attentionBias());
     attributes.put("qk_norm", config.queryKeyNorm());
     attributes.put("per_layer", perLayer(config));
-    attributes.put("chunk", Math.max(16, Math.min(4096, LOGITS / config.vocabularySize())));
+    attributes.put("chunk", Math.max(16, Math.min(4096, logits / config.vocabularySize())));
     attributes.put("compute", precision.torchType());
     return attributes;
   }
