@@ -217,7 +217,7 @@ public record EvaluationSteps(Pipeline pipeline) {
           base.path().toString(), "is named like the student", "rename the folder of the base");
     }
     return List.of(
-        new Contestant(before, base.path()),
+        new Contestant(before, base.before()),
         new Contestant(STUDENT, pipeline.folder().checkpoints().resolve(Trainer.FINAL)));
   }
 

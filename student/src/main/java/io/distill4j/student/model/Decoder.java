@@ -167,6 +167,24 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
+  /**
+   * Loss of a batch, summed over its trained tokens, in nats, without gradients.
+   *
+   * @param scratch gradients that may be written to; nothing is added but zeros
+   */
+  public double loss(Batch batch, Gradients scratch) {
+    try (NDManager scope = newScope()) {
+      Backward pass = new Backward(this, scratch.arrays(), scope, inputs(scope, batch));
+      NDArray sources = scope.create(batch.sources());
+      return pass.loss(sources, scope.create(batch.targets())).toDoubleArray()[0];
+    }
+  }
+
+  /** Output of the embedding and of each layer [N, hidden], attached to {@code scope}. */
+  List<NDArray> states(NDManager scope, Batch batch) {
+    return new Backward(this, List.of(), scope, inputs(scope, batch)).states();
+  }
+
   @Override
   public void close() {
     kernels.close();
@@ -201,6 +219,11 @@ public final class Decoder implements AutoCloseable {
     return (DecoderParameters.of(config).size() - outside) / config.layers();
   }
 
+  /** Rows of logits that exist at once while the loss is computed. */
+  public static int logitRows(DecoderConfig config) {
+    return Math.max(16, Math.min(4096, LOGITS / config.vocabularySize()));
+  }
+
   private static Map<String, Object> attributes(DecoderConfig config, Precision precision) {
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("heads", config.heads());
@@ -210,7 +233,7 @@ public final class Decoder implements AutoCloseable {
     attributes.put("bias", config.attentionBias());
     attributes.put("qk_norm", config.queryKeyNorm());
     attributes.put("per_layer", perLayer(config));
-    attributes.put("chunk", Math.max(16, Math.min(4096, LOGITS / config.vocabularySize())));
+    attributes.put("chunk", logitRows(config));
     attributes.put("compute", precision.torchType());
     return attributes;
   }
