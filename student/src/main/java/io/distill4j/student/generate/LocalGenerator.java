@@ -3,13 +3,13 @@ package io.distill4j.student.generate;
 import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Request;
+import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
 import io.distill4j.student.model.Decoder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -65,7 +65,7 @@ public final class LocalGenerator implements Generator {
     Slot slot = new Slot(request, result, prompt, Math.min(room, request.sampling().maxTokens()));
     synchronized (waiting) {
       if (closed) {
-        slot.fail(new CancellationException("the generator is closed"));
+        slot.fail(new UpstreamFailure("the generator is closed"));
       } else {
         waiting.add(slot);
         waiting.notifyAll();
@@ -110,7 +110,7 @@ public final class LocalGenerator implements Generator {
       while (admit(active, cache)) {
         step(active, cache);
       }
-      abandon(active, new CancellationException("the generator was closed"));
+      abandon(active, new UpstreamFailure("the generator was closed"));
     } catch (RuntimeException | Error e) {
       abandon(active, e);
     }

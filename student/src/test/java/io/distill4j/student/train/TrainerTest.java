@@ -15,9 +15,10 @@ import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.Gradients;
 import io.distill4j.student.model.ModelFolder;
-import io.distill4j.student.model.TinyModel;
+import io.distill4j.student.model.TinyRows;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
+import io.distill4j.testkit.TinyModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -274,7 +275,7 @@ final class TrainerTest {
   void twoHundredStepsLeaveNoArrayBehind() throws Exception {
     List<Integer> alive = new ArrayList<>();
     Decoder[] held = new Decoder[1];
-    List<Row> rows = MODEL.rows(new Random(3), 200, 24, 5, 12);
+    List<Row> rows = TinyRows.of(MODEL, new Random(3), 200, 24, 5, 12);
     TrainingOptions options =
         new TrainingOptions(
             1,
