@@ -1,7 +1,7 @@
 package io.distill4j.presets;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Json;
@@ -60,8 +60,7 @@ public record BaseShape(DecoderConfig config, int own, Optional<Path> folder) {
   private static BaseShape of(
       ObjectNode json, Optional<Base.Positions> positions, Optional<Path> folder) {
     DecoderConfig own = ModelConfig.of(json);
-    DecoderConfig trained =
-        positions.map(p -> own.withRope(p.rope(), p.longest())).orElse(own);
+    DecoderConfig trained = positions.map(p -> own.withRope(p.rope(), p.longest())).orElse(own);
     return new BaseShape(trained, own.maxPositions(), folder);
   }
 

@@ -49,11 +49,7 @@ import java.util.stream.Stream;
  * @param nanos a monotonic clock
  */
 public record Doctor(
-    Preset preset,
-    Path run,
-    Map<String, String> environment,
-    Machine machine,
-    LongSupplier nanos) {
+    Preset preset, Path run, Map<String, String> environment, Machine machine, LongSupplier nanos) {
 
   /** Samples that are encoded and decoded again, letter by letter. */
   private static final int LETTER_BY_LETTER = 200;
@@ -104,14 +100,14 @@ public record Doctor(
     try (ModelText text = ModelText.open(base.path())) {
       List<Example> examples = hasTraces ? some(curated) : List.of(TextFindings.PROBE);
       Path exported = Files.createDirectories(scratch.resolve("exported"));
-      findings.addAll(
-          new TextFindings(text, config.vocabularySize(), examples).all(exported));
+      findings.addAll(new TextFindings(text, config.vocabularySize(), examples).all(exported));
       double flops = 0;
       if (hasTraces) {
         flops = data(text, curated, checks, scratch, progress, findings);
       } else {
         findings.add(
-            Finding.fine("data", "no curated traces in %s yet: a made-up sample was used".formatted(run)));
+            Finding.fine(
+                "data", "no curated traces in %s yet: a made-up sample was used".formatted(run)));
       }
       if (flops > 0) {
         time(base.path(), config, flops).ifPresent(findings::add);
@@ -144,8 +140,7 @@ public record Doctor(
           findings.add(wrong("data", e));
           return 0;
         }
-        findings.addAll(
-            checks.data(packing.report(), tokenised.leftOut(), student.overLong()));
+        findings.addAll(checks.data(packing.report(), tokenised.leftOut(), student.overLong()));
         findings.add(RunFindings.steps(packing.rows(), student.training()));
         return student.training().epochs() * flops(checks.config(), packing, documents);
       }

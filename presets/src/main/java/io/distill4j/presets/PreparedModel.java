@@ -85,8 +85,7 @@ final class PreparedModel {
   private static ObjectNode withPositions(Path config, Base.Positions positions)
       throws IOException {
     ObjectNode json = Json.readObject(config);
-    DecoderConfig shape =
-        ModelConfig.read(config).withRope(positions.rope(), positions.longest());
+    DecoderConfig shape = ModelConfig.read(config).withRope(positions.rope(), positions.longest());
     ObjectNode changed = ModelConfig.json(shape);
     json.remove("rope_parameters");
     for (String key : POSITION_KEYS) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.distill4j.data.Progress;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.presets.doctor.Finding;
+import io.distill4j.presets.doctor.TextFindings;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.Machine;
-import io.distill4j.presets.doctor.TextFindings;
 import io.distill4j.student.text.ModelText;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +37,15 @@ final class DoctorTest {
 
     assertThat(findings).allMatch(Finding::isFine);
     assertThat(text(findings, "vocabulary"))
-        .matches("the embedding has [\\d,]+ rows, the tokenizer [\\d,]+ ids; [\\d,]+ rows never occur");
+        .matches(
+            "the embedding has [\\d,]+ rows, the tokenizer [\\d,]+ ids; [\\d,]+ rows never occur");
     assertThat(text(findings, "end token"))
         .matches(
             "<\\|end\\|> \\(\\d+\\) ends (\\d+) of \\1 samples, is trained and stops generation; no"
                 + " sample stops before its end");
     assertThat(text(findings, "thoughts"))
-        .matches("(\\d+) of \\1 samples are trained with their whole thoughts and answer, letter by letter");
+        .matches(
+            "(\\d+) of \\1 samples are trained with their whole thoughts and answer, letter by letter");
     assertThat(text(findings, "prefill"))
         .matches(
             "the prompt ends with <think> and is the same in training and generation for (\\d+) of"
@@ -96,7 +98,8 @@ final class DoctorTest {
               "the chat template writes [<|im_end|>, <|im_start|>], which the tokenizer takes apart");
       assertThat(find(findings, "markers").remedy())
           .hasValue("give the chat template that belongs to this tokenizer");
-      assertThat(text(findings, "vocabulary")).matches("the embedding has 7 rows, the tokenizer \\d+ ids");
+      assertThat(text(findings, "vocabulary"))
+          .matches("the embedding has 7 rows, the tokenizer \\d+ ids");
       assertThat(find(findings, "vocabulary").isFine()).isFalse();
     }
   }
@@ -116,7 +119,8 @@ final class DoctorTest {
     assertThat(findings).allMatch(Finding::isFine);
     assertThat(text(findings, "thoughts")).startsWith("1 of 1 samples");
     assertThat(text(findings, "data"))
-        .isEqualTo("no curated traces in " + temp.resolve("run") + " yet: a made-up sample was used");
+        .isEqualTo(
+            "no curated traces in " + temp.resolve("run") + " yet: a made-up sample was used");
   }
 
   @Test

@@ -47,7 +47,8 @@ final class PreparedModelTest {
   void otherPositionsAndAnotherTemplateNeverTouchTheGivenFolder() throws Exception {
     String config = Files.readString(given.resolve("config.json"));
     Base.Positions positions =
-        new Base.Positions(9000, new Rope.Yarn(10_000, 4, 2250, 32, 1, java.util.OptionalDouble.empty()));
+        new Base.Positions(
+            9000, new Rope.Yarn(10_000, 4, 2250, 32, 1, java.util.OptionalDouble.empty()));
     BaseFolder base = base(Optional.of(positions), Optional.of("builtin:chatml"));
     base.write();
     base.write();

@@ -77,7 +77,8 @@ final class ShippedPresetsTest {
     assertThat(shape.config().maxPositions()).isGreaterThanOrEqualTo(student.rowTokens());
     boolean math = base.contains("Math");
     assertThat(shape.own()).isEqualTo(math ? 4096 : 131_072);
-    assertThat(shape.config().rope().theta()).isEqualTo(math ? 3e5 : base.contains("Qwen") ? 1e6 : 5e5);
+    assertThat(shape.config().rope().theta())
+        .isEqualTo(math ? 3e5 : base.contains("Qwen") ? 1e6 : 5e5);
   }
 
   /** The name of a variant says the card it is for. */
@@ -132,7 +133,8 @@ final class ShippedPresetsTest {
     assertThatThrownBy(() -> PresetFile.find(file.toString()).tree(List.of()))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
-            file + ": is based on a preset that is based on it\n    name a complete preset instead");
+            file
+                + ": is based on a preset that is based on it\n    name a complete preset instead");
   }
 
   private static Preset bind(String name) {
@@ -171,6 +173,8 @@ final class ShippedPresetsTest {
     UserMistake mistake =
         catchThrowableOfType(UserMistake.class, () -> PresetFile.find("quickstrat"));
 
-    assertThat(mistake).hasMessageContaining("give a path ending in .yaml or one of quickstart, r1-distill-llama-70b, ");
+    assertThat(mistake)
+        .hasMessageContaining(
+            "give a path ending in .yaml or one of quickstart, r1-distill-llama-70b, ");
   }
 }

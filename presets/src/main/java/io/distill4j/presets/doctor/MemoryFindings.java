@@ -58,7 +58,9 @@ public record MemoryFindings(DecoderConfig config, int rowTokens, TrainingOption
         "generation",
         "%s of weights and %s of keys and values for %,d texts of %,d tokens"
             .formatted(
-                gigabytes(weights), gigabytes(cache), generation.slots(),
+                gigabytes(weights),
+                gigabytes(cache),
+                generation.slots(),
                 generation.contextTokens()),
         "lower eval.generation.slots or eval.generation.context-tokens");
   }

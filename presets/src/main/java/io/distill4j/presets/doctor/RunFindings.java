@@ -60,9 +60,7 @@ public record RunFindings(DecoderConfig config, int rowTokens) {
     findings.add(
         Finding.fine(
             "left out",
-            without == 0
-                ? "no sample"
-                : "%,d samples: %s".formatted(without, leftOut)));
+            without == 0 ? "no sample" : "%,d samples: %s".formatted(without, leftOut)));
     long lost = report.droppedTokens() + report.cutTokens();
     double share = report.tokens() == 0 ? 0 : (double) lost / report.tokens();
     findings.add(
@@ -71,7 +69,9 @@ public record RunFindings(DecoderConfig config, int rowTokens) {
             "lost",
             "%,d of %,d tokens are lost with student.over-long: %s (%.2f%%)"
                 .formatted(
-                    lost, report.tokens(), overLong.name().toLowerCase(java.util.Locale.ROOT),
+                    lost,
+                    report.tokens(),
+                    overLong.name().toLowerCase(java.util.Locale.ROOT),
                     100 * share),
             "raise student.row-tokens: the longest sample has %,d".formatted(report.longest())));
     return findings;
@@ -86,7 +86,10 @@ public record RunFindings(DecoderConfig config, int rowTokens) {
         "steps",
         "%,d: %,d epochs of %,d rows, %,d rows a step, %,d held out"
             .formatted(
-                perEpoch * options.epochs(), options.epochs(), rows - held, options.rowsPerStep(),
+                perEpoch * options.epochs(),
+                options.epochs(),
+                rows - held,
+                options.rowsPerStep(),
                 held),
         "hold out fewer rows, or train on more");
   }

@@ -79,9 +79,9 @@ public record TextFindings(ModelText text, int embeddingRows, List<Example> exam
     String counts =
         "the embedding has %,d rows, the tokenizer %,d ids".formatted(embeddingRows, ids);
     return ids <= embeddingRows
-        ? Finding.fine("vocabulary", counts + "; %,d rows never occur".formatted(embeddingRows - ids))
-        : Finding.wrong(
-            "vocabulary", counts, "take tokenizer and weights of the same model");
+        ? Finding.fine(
+            "vocabulary", counts + "; %,d rows never occur".formatted(embeddingRows - ids))
+        : Finding.wrong("vocabulary", counts, "take tokenizer and weights of the same model");
   }
 
   /** A template of another model writes markers that this tokenizer takes apart. */
@@ -172,8 +172,7 @@ public record TextFindings(ModelText text, int embeddingRows, List<Example> exam
   private Finding pad(ModelText exported) {
     Optional<String> pad = exported.tokenizer().roles().pad();
     boolean harmless =
-        pad.isEmpty()
-            || !text.stops().all().contains(text.tokenizer().id(pad.get()).orElse(-1));
+        pad.isEmpty() || !text.stops().all().contains(text.tokenizer().id(pad.get()).orElse(-1));
     return Finding.of(
         harmless,
         "pad token",

@@ -26,8 +26,20 @@ public record Machine(String name, long bytes, Precision precision, OptionalDoub
   /** Dense bfloat16, as in NVIDIA's data sheets; by a part of the name that the driver gives. */
   private static final Map<String, Double> PEAKS =
       Map.of(
-          "H200", 989.4e12, "H100 80GB", 989.4e12, "H100 PCIE", 756e12, "A100", 312e12, "L40S",
-          362e12, "L4", 121e12, "RTX 4090", 165.2e12);
+          "H200",
+          989.4e12,
+          "H100 80GB",
+          989.4e12,
+          "H100 PCIE",
+          756e12,
+          "A100",
+          312e12,
+          "L40S",
+          362e12,
+          "L4",
+          121e12,
+          "RTX 4090",
+          165.2e12);
 
   /**
    * A GPU sold with so many gigabytes. Such a card holds 7% more bytes than the number says, which
@@ -69,7 +81,9 @@ public record Machine(String name, long bytes, Precision precision, OptionalDoub
   private static OptionalDouble peak(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     return PEAKS.entrySet().stream()
-        .filter(entry -> (upper + " ").contains(entry.getKey() + (entry.getKey().equals("L4") ? " " : "")))
+        .filter(
+            entry ->
+                (upper + " ").contains(entry.getKey() + (entry.getKey().equals("L4") ? " " : "")))
         .mapToDouble(Map.Entry::getValue)
         .findFirst();
   }

@@ -21,12 +21,7 @@ import io.distill4j.student.model.Precision;
  *     of logits or the backward pass of one layer, whichever is more
  */
 public record MemoryPlan(
-    long parameters,
-    long trained,
-    long weights,
-    long gradients,
-    long optimizer,
-    long activations) {
+    long parameters, long trained, long weights, long gradients, long optimizer, long activations) {
 
   /** Bytes of a float32. */
   public static final long FLOAT = 4;
@@ -83,8 +78,7 @@ public record MemoryPlan(
           Math.max(
               layers * (state + layer + cast) + Math.max(end, widest),
               state + layer + cast + widest + layers * FLOAT * trained);
-      case RECOMPUTE ->
-          layers * state + Math.max(end, layer + cast + FLOAT * trained + widest);
+      case RECOMPUTE -> layers * state + Math.max(end, layer + cast + FLOAT * trained + widest);
     };
   }
 
@@ -95,7 +89,8 @@ public record MemoryPlan(
     long query = (long) config.heads() * config.headDimension();
     long keyValue = (long) config.keyValueHeads() * config.headDimension();
     long logSums = FLOAT * config.heads();
-    // Norms: input of the second, normalised, scaled. Attention: query, key, value, output, output in token order.
+    // Norms: input of the second, normalised, scaled. Attention: query, key, value, output, output
+    // in token order.
     // MLP: gate, its SiLU, up, product.
     return switch (precision) {
       // Keys and values are repeated once per query head.

@@ -49,8 +49,6 @@ public record TrainingFlops(double perToken, double perTrainedToken, double perP
 
   /** Operations of a document. */
   public double of(long tokens, long trainedTokens) {
-    return perToken * tokens
-        + perTrainedToken * trainedTokens
-        + perPair * (double) tokens * tokens;
+    return perToken * tokens + perTrainedToken * trainedTokens + perPair * (double) tokens * tokens;
   }
 }

@@ -34,7 +34,8 @@ public record HeldOut(int rows, int every, OptionalInt patience) {
 
   /** Whether the newest record has the lowest loss of all measured. */
   static boolean isLowest(List<StepRecord> log) {
-    OptionalDouble newest = log.isEmpty() ? OptionalDouble.empty() : log.get(log.size() - 1).heldOutLoss();
+    OptionalDouble newest =
+        log.isEmpty() ? OptionalDouble.empty() : log.get(log.size() - 1).heldOutLoss();
     return newest.isPresent()
         && log.subList(0, log.size() - 1).stream()
             .flatMapToDouble(record -> record.heldOutLoss().stream())

@@ -37,8 +37,7 @@ public final class StepLog implements AutoCloseable {
     records.forEach(record -> kept.append(record.toJson()).append('\n'));
     AtomicFile.replace(file, kept.toString());
     return new StepLog(
-        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND),
-        records);
+        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND), records);
   }
 
   /** All whole lines of a log; none when there is no file. */

@@ -112,7 +112,9 @@ public record Trainer(
                   .formatted(step, options.heldOut().orElseThrow().patience().orElseThrow()));
         }
       }
-      return hasPatience() ? checkpoints.publishBest(FINAL) : checkpoints.writeModel(FINAL, decoder);
+      return hasPatience()
+          ? checkpoints.publishBest(FINAL)
+          : checkpoints.writeModel(FINAL, decoder);
     }
   }
 

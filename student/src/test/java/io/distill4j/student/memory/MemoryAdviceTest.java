@@ -12,8 +12,21 @@ final class MemoryAdviceTest {
 
   private static final DecoderConfig QWEN_7B =
       new DecoderConfig(
-          "qwen2", 152_064, 3584, 18_944, 28, 28, 4, 128, 1e-6, new Rope.Plain(1e4), false, true,
-          false, 4096, 0.02);
+          "qwen2",
+          152_064,
+          3584,
+          18_944,
+          28,
+          28,
+          4,
+          128,
+          1e-6,
+          new Rope.Plain(1e4),
+          false,
+          true,
+          false,
+          4096,
+          0.02);
 
   /** 16 bytes for each of 7.6 billion parameters are 122 GB; adapters leave 15 GB of weights. */
   @Test

@@ -1,6 +1,5 @@
 package io.distill4j.student.memory;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -33,13 +32,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class MemoryPlanTest {
 
   /** Large enough that its arrays stand out of the JVM's own memory. */
-  private static final TinyModel MODEL = new TinyModel("qwen2", 8192, 256, 768, 6, 8, 2, true, 0.02);
+  private static final TinyModel MODEL =
+      new TinyModel("qwen2", 8192, 256, 768, 6, 8, 2, true, 0.02);
 
   private static final Lora ADAPTERS = new Lora(8, 16, List.of("q_proj", "down_proj"), 0);
 
   @TempDir Path temp;
 
-  /** vocabulary 61, hidden 32, inner 48, 2 layers, 4 heads of 8, 2 key/value heads, tied, biases. */
+  /**
+   * vocabulary 61, hidden 32, inner 48, 2 layers, 4 heads of 8, 2 key/value heads, tied, biases.
+   */
   @Test
   void aPlanIsTheSumOfItsParts() throws Exception {
     MemoryPlan plan = plan(Activations.KEEP, Optional.empty());
@@ -69,8 +71,21 @@ final class MemoryPlanTest {
   void aLayerOfARealModelInBfloat16() {
     DecoderConfig config =
         new DecoderConfig(
-            "qwen2", 152_064, 3584, 18_944, 28, 28, 4, 128, 1e-6, new Rope.Plain(1e4), false, true,
-            false, 4096, 0.02);
+            "qwen2",
+            152_064,
+            3584,
+            18_944,
+            28,
+            28,
+            4,
+            128,
+            1e-6,
+            new Rope.Plain(1e4),
+            false,
+            true,
+            false,
+            4096,
+            0.02);
 
     // Norms 16 * 3584; attention 2 * (3 * 3584 + 2 * 512); MLP 2 * 4 * 18944; log sums 4 * 28.
     assertThat(MemoryPlan.layerBytes(config, Precision.BFLOAT16))

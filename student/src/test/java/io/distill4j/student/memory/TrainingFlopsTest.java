@@ -15,7 +15,20 @@ final class TrainingFlopsTest {
   void operationsAreThoseOfTheMatricesTheHeadAndCausalAttention() {
     DecoderConfig config =
         new DecoderConfig(
-            "llama", 10, 8, 16, 2, 2, 1, 4, 1e-6, new Rope.Plain(1e4), false, false, false, 64,
+            "llama",
+            10,
+            8,
+            16,
+            2,
+            2,
+            1,
+            4,
+            1e-6,
+            new Rope.Plain(1e4),
+            false,
+            false,
+            false,
+            64,
             0.02);
     Document document = new Document("d", new int[] {1, 2, 3, 4, 5}, 2);
 

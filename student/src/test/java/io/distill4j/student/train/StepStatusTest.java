@@ -16,7 +16,9 @@ final class StepStatusTest {
     // The mean of 2 and 4 seconds, the newest counting a tenth: 2.2; 89 steps are left.
     assertThat(status.after(record(11, 4.0, OptionalDouble.of(1.5))))
         .isEqualTo("loss 1.235  held out 1.500  2,000 tok/s  10% of peak  3m16s left");
-    assertThat(new StepStatus(OptionalDouble.empty(), 5000).after(record(1, 2, OptionalDouble.empty())))
+    assertThat(
+            new StepStatus(OptionalDouble.empty(), 5000)
+                .after(record(1, 2, OptionalDouble.empty())))
         .isEqualTo("loss 1.235  4,000 tok/s  2h46m left");
   }
 

@@ -185,7 +185,11 @@ final class TrainerTest {
   void theSampleAndTheLayerThatAreNoLongerFiniteAreNamed() throws IOException {
     List<Row> rows = new ArrayList<>(rows());
     int[] bright = {1, 2, 60, 3, 4};
-    rows.set(1, new Row(List.of(new Document("dark", new int[] {1, 2, 3}, 1), new Document("bright", bright, 2))));
+    rows.set(
+        1,
+        new Row(
+            List.of(
+                new Document("dark", new int[] {1, 2, 3}, 1), new Document("bright", bright, 2))));
     Trainer trainer =
         new Trainer(
             OPTIONS,
@@ -212,7 +216,8 @@ final class TrainerTest {
             new AtomicLong()::incrementAndGet);
     assertThatThrownBy(() -> trainer.run(Devices.CPU, r -> {}, Progress.SILENT))
         .isInstanceOf(UserMistake.class)
-        .hasMessageStartingWith("step 1: loss is NaN and gradient norm NaN; the step was not applied; sample bright first in layer 0");
+        .hasMessageStartingWith(
+            "step 1: loss is NaN and gradient norm NaN; the step was not applied; sample bright first in layer 0");
   }
 
   @Test
