@@ -12,11 +12,13 @@ import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
+import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Packer;
 import io.distill4j.student.pack.Packing;
 import io.distill4j.student.text.Example;
 import io.distill4j.student.text.ModelText;
 import io.distill4j.student.text.Tokenising;
+import io.distill4j.student.train.HeldOut;
 import io.distill4j.student.train.TensorBoard;
 import io.distill4j.student.train.Trainer;
 import io.distill4j.teacher.GenerationRun;
@@ -179,7 +181,8 @@ public record Pipeline(
                 folder.checkpoints(),
                 base.path(),
                 text::write,
-                System::nanoTime);
+                System::nanoTime,
+                probe(student, text, rows));
         say(
             "%,d steps of %,d epochs, %,d rows held out"
                 .formatted(trainer.steps(), student.training().epochs(), rows.heldOut().size()));
@@ -189,6 +192,18 @@ public record Pipeline(
         }
       }
     }
+  }
+
+  /** What looks at the student where its held-out loss is measured. */
+  private Trainer.Probe probe(StudentPart student, ModelText text, PackedRows rows) {
+    List<Document> held = rows.heldOut().stream().flatMap(r -> r.documents().stream()).toList();
+    return student
+        .training()
+        .heldOut()
+        .flatMap(HeldOut::samples)
+        .<Trainer.Probe>map(
+            samples -> new SampleProbe(text, held, samples, folder.checkpoints(), preset.seed()))
+        .orElse(Trainer.Probe.NONE);
   }
 
   BaseFolder base() {

@@ -57,7 +57,7 @@ final class ComplaintsTest {
   @Test
   void everyEpochHoldsEveryRowOnce() {
     Packing packing = Packer.pack(documents(200, 900), 1000, OverLong.REFUSE);
-    HeldOut held = new HeldOut(5, 10, OptionalInt.empty());
+    HeldOut held = new HeldOut(5, 10, OptionalInt.empty(), Optional.empty());
     PackedRows rows = PackedRows.of(packing, 3, Optional.of(held));
     List<String> first = ids(rows, 0);
     List<String> second = ids(rows, 1);
@@ -72,7 +72,7 @@ final class ComplaintsTest {
     assertThatThrownBy(
             () ->
                 PackedRows.of(
-                    packing, 3, Optional.of(new HeldOut(packing.rows(), 1, OptionalInt.empty()))))
+                    packing, 3, Optional.of(new HeldOut(packing.rows(), 1, OptionalInt.empty(), Optional.empty()))))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             "student.training.held-out.rows: %d of %d rows would be held out\n    hold out fewer, or train on more"

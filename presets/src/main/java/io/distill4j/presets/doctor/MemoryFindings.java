@@ -2,6 +2,7 @@ package io.distill4j.presets.doctor;
 
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.generate.GenerationOptions;
+import io.distill4j.student.memory.GenerationPlan;
 import io.distill4j.student.memory.Machine;
 import io.distill4j.student.memory.MemoryAdvice;
 import io.distill4j.student.memory.MemoryPlan;
@@ -51,15 +52,14 @@ public record MemoryFindings(DecoderConfig config, int rowTokens, TrainingOption
   }
 
   private Finding cache(Machine here, GenerationOptions generation) {
-    long weights = MemoryPlan.FLOAT * config.parameterCount();
-    long cache = MemoryPlan.cache(config, generation.slots(), generation.contextTokens());
+    GenerationPlan plan = GenerationPlan.of(config, here.precision(), generation);
     return Finding.of(
-        weights + cache <= here.bytes(),
+        plan.peak() <= here.bytes(),
         "generation",
         "%s of weights and %s of keys and values for %,d texts of %,d tokens"
             .formatted(
-                gigabytes(weights),
-                gigabytes(cache),
+                gigabytes(plan.weights()),
+                gigabytes(plan.cache()),
                 generation.slots(),
                 generation.contextTokens()),
         "lower eval.generation.slots or eval.generation.context-tokens");

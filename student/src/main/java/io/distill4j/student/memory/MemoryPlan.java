@@ -47,18 +47,6 @@ public record MemoryPlan(
     return weights + gradients + optimizer + activations;
   }
 
-  /**
-   * Bytes of the keys and values of decoding, float32; a slot more than is used takes what only
-   * fills a batch up.
-   *
-   * @param slots texts at once
-   * @param contextTokens longest text
-   */
-  public static long cache(DecoderConfig config, int slots, int contextTokens) {
-    long perToken = 2L * config.layers() * config.keyValueHeads() * config.headDimension();
-    return FLOAT * perToken * (slots + 1L) * contextTokens;
-  }
-
   private static long activations(Workload run, long bytes) {
     DecoderConfig config = run.config();
     long tokens = run.passTokens();
@@ -111,7 +99,8 @@ public record MemoryPlan(
         : rows * vocabulary * (FLOAT + 2 * bytes) + 2 * bytes * matrix;
   }
 
-  private static long bytes(Precision precision) {
+  /** Bytes of a value. */
+  static long bytes(Precision precision) {
     return switch (precision) {
       case FLOAT32 -> 4;
       case BFLOAT16 -> 2;

@@ -1,6 +1,7 @@
 package io.distill4j.student.train;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -12,8 +13,27 @@ import java.util.OptionalInt;
  * @param every steps between measurements, 1 or more; the last step is always measured
  * @param patience measurements without a new lowest loss after which training stops, 1 or more;
  *     absent: it never stops early
+ * @param samples what the model writes to held-out prompts at each measurement; absent: nothing
  */
-public record HeldOut(int rows, int every, OptionalInt patience) {
+public record HeldOut(int rows, int every, OptionalInt patience, Optional<Samples> samples) {
+
+  /**
+   * Completions to read.
+   *
+   * @param count of held-out prompts, 1 or more
+   * @param tokens of each completion at most, 1 or more
+   */
+  public record Samples(int count, int tokens) {
+
+    public Samples {
+      if (count < 1) {
+        throw new IllegalArgumentException("count must be 1 or more, was " + count);
+      }
+      if (tokens < 1) {
+        throw new IllegalArgumentException("tokens must be 1 or more, was " + tokens);
+      }
+    }
+  }
 
   public HeldOut {
     if (rows < 1) {

@@ -31,6 +31,7 @@ import java.util.function.LongSupplier;
  * @param base folder with the {@code config.json} of the model
  * @param companions files beside the weights of each checkpoint
  * @param nanos a monotonic clock in nanoseconds
+ * @param probe shown the model wherever the held-out loss is measured
  */
 public record Trainer(
     TrainingOptions options,
@@ -39,7 +40,30 @@ public record Trainer(
     Path folder,
     Path base,
     Companions companions,
-    LongSupplier nanos) {
+    LongSupplier nanos,
+    Probe probe) {
+
+  /** Looks at a model under training without changing it. */
+  @FunctionalInterface
+  public interface Probe {
+
+    /** Looks at nothing. */
+    Probe NONE = (step, decoder) -> {};
+
+    void look(long step, Decoder decoder) throws IOException;
+  }
+
+  /** Without a probe. */
+  public Trainer(
+      TrainingOptions options,
+      TrainingRows data,
+      Start start,
+      Path folder,
+      Path base,
+      Companions companions,
+      LongSupplier nanos) {
+    this(options, data, start, folder, base, companions, nanos, Probe.NONE);
+  }
 
   /** Name of the step log in the folder. */
   public static final String STEP_LOG = "steps.jsonl";
@@ -99,6 +123,9 @@ public record Trainer(
           StepRecord record = measured(work.take(rows, step, place.epoch(), total), work, total);
           log.append(record);
           listener.stepped(record);
+          if (record.heldOutLoss().isPresent()) {
+            probe.look(step, decoder);
+          }
           task.advance(1);
           task.status(status.after(record));
           keep(checkpoints, log, decoder);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.ModelConfig;
 import io.distill4j.student.family.Rope;
+import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.lora.Lora;
 import io.distill4j.student.model.Activations;
@@ -15,8 +16,9 @@ import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.Gradients;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.model.Precision;
-import io.distill4j.student.model.TinyModel;
+import io.distill4j.student.model.TinyRows;
 import io.distill4j.student.pack.Row;
+import io.distill4j.testkit.TinyModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -106,6 +108,20 @@ final class MemoryPlanTest {
   }
 
   @Test
+  void decodingHoldsWeightsAndTheKeysAndValuesOfWholeEights() throws Exception {
+    DecoderConfig config = workload(Activations.KEEP, Optional.empty()).config();
+    GenerationOptions options = new GenerationOptions(9, 50);
+
+    GenerationPlan cpu = GenerationPlan.of(config, Precision.FLOAT32, options);
+    GenerationPlan gpu = GenerationPlan.of(config, Precision.BFLOAT16, options);
+
+    // 17,600 parameters; 2 layers of keys and values of 2 heads of 8, in 16 slots of 50 tokens.
+    assertThat(cpu).isEqualTo(new GenerationPlan(4 * 17_600, 4 * 64 * 16 * 50));
+    assertThat(gpu).isEqualTo(new GenerationPlan(6 * 17_600, 2 * 64 * 16 * 50));
+    assertThat(gpu.peak()).isEqualTo(105_600 + 102_400);
+  }
+
+  @Test
   void thePolicyIsTheFastestThatFits() throws Exception {
     Workload run = workload(Activations.RECOMPUTE, Optional.empty());
     long keep = plan(Activations.KEEP, Optional.empty()).peak();
@@ -164,7 +180,7 @@ final class MemoryPlanTest {
     }
 
     private static void pass(Decoder decoder, Gradients sums, Activations policy, int length) {
-      List<Row> rows = MODEL.rows(new Random(1), 4, length, length, length);
+      List<Row> rows = TinyRows.of(MODEL, new Random(1), 4, length, length, length);
       decoder.backward(Batch.of(rows, decoder.callTokens()), 1e-3, sums, policy);
     }
 

@@ -222,7 +222,7 @@ final class TrainerTest {
 
   @Test
   void heldOutRowsAreMeasuredAndTrainingEndsWhenTheyNoLongerFall() throws IOException {
-    TrainingOptions options = heldOut(new HeldOut(2, 1, OptionalInt.of(2)), 40);
+    TrainingOptions options = heldOut(new HeldOut(2, 1, OptionalInt.of(2), Optional.empty()), 40);
     Path run = temp.resolve("run");
     Path model = heldOutTrainer(run, options).run(Devices.CPU, r -> {}, Progress.SILENT);
 
@@ -265,7 +265,7 @@ final class TrainerTest {
     List<StepRecord> plain = new ArrayList<>();
     List<StepRecord> measured = new ArrayList<>();
     trainer(temp.resolve("a"), OPTIONS, rows()).run(Devices.CPU, plain::add, Progress.SILENT);
-    heldOutTrainer(temp.resolve("b"), heldOut(new HeldOut(2, 4, OptionalInt.empty()), 2))
+    heldOutTrainer(temp.resolve("b"), heldOut(new HeldOut(2, 4, OptionalInt.empty(), Optional.empty()), 2))
         .run(Devices.CPU, measured::add, Progress.SILENT);
 
     assertThat(measured)
@@ -371,7 +371,7 @@ final class TrainerTest {
   }
 
   private static List<Row> held() {
-    return MODEL.rows(new Random(9), 2, 40, 8, 20);
+    return TinyRows.of(MODEL, new Random(9), 2, 40, 8, 20);
   }
 
   private static TrainingOptions heldOut(HeldOut heldOut, int epochs) {
