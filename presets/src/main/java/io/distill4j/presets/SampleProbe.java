@@ -44,8 +44,7 @@ record SampleProbe(
             .map(document -> Arrays.copyOf(document.ids(), document.promptTokens()))
             .toList();
     int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
-    GenerationOptions options =
-        new GenerationOptions(prompts.size(), longest + samples.tokens());
+    GenerationOptions options = new GenerationOptions(prompts.size(), longest + samples.tokens());
     Sampling sampling = new Sampling(TEMPERATURE, TOP_P, 0, 0, samples.tokens());
     Map<int[], CompletableFuture<Generated>> written = new LinkedHashMap<>();
     try (ContinuousBatch batch = new ContinuousBatch(decoder, options, text.stops().all())) {

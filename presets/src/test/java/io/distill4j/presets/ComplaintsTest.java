@@ -72,7 +72,10 @@ final class ComplaintsTest {
     assertThatThrownBy(
             () ->
                 PackedRows.of(
-                    packing, 3, Optional.of(new HeldOut(packing.rows(), 1, OptionalInt.empty(), Optional.empty()))))
+                    packing,
+                    3,
+                    Optional.of(
+                        new HeldOut(packing.rows(), 1, OptionalInt.empty(), Optional.empty()))))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             "student.training.held-out.rows: %d of %d rows would be held out\n    hold out fewer, or train on more"
@@ -137,8 +140,7 @@ final class ComplaintsTest {
       Matcher matcher = named.matcher(row);
       assertThat(matcher.find()).describedAs(row).isTrue();
       do {
-        assertThat(source(matcher.group(1)))
-            .contains("void " + matcher.group(2) + "(");
+        assertThat(source(matcher.group(1))).contains("void " + matcher.group(2) + "(");
       } while (matcher.find());
     }
   }

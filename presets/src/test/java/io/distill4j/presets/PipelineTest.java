@@ -46,7 +46,8 @@ final class PipelineTest {
     assertThat(Files.readString(killed.resolve("report.md"))).contains("held-out loss");
     assertThat(killed.resolve("checkpoints/events.out.tfevents.0.distill4j")).isNotEmptyFile();
     Path samples = killed.resolve("checkpoints/samples/step-000002.txt");
-    assertThat(samples).hasSameTextualContentAs(quiet.resolve("checkpoints/samples/step-000002.txt"));
+    assertThat(samples)
+        .hasSameTextualContentAs(quiet.resolve("checkpoints/samples/step-000002.txt"));
     assertThat(Files.readString(samples))
         .startsWith("===== prompt\n")
         .contains("<think>\n\n===== after step 2\n");

@@ -9,8 +9,7 @@ package io.distill4j.presets.prove;
  * @param tolerance for both
  * @param over what was computed, such as {@code 4 rows, 12 samples, 2,048 tokens}
  */
-public record Equality(
-    String name, double loss, double gradient, double tolerance, String over) {
+public record Equality(String name, double loss, double gradient, double tolerance, String over) {
 
   /** Whether both differences are within the tolerance; a difference that is no number is not. */
   public boolean holds() {

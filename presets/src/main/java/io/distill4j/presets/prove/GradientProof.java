@@ -38,8 +38,7 @@ public record GradientProof(
     List<Equality> all = new ArrayList<>();
     Way packed = new Way(passes(rowsPerPass), activations);
     all.add(compare("packed = each sample alone", packed, new Way(alone(), activations)));
-    all.add(
-        compare("accumulated = one pass", packed, new Way(passes(rows.size()), activations)));
+    all.add(compare("accumulated = one pass", packed, new Way(passes(rows.size()), activations)));
     all.add(
         compare(
             "activations kept = recomputed",

@@ -26,8 +26,7 @@ import java.util.function.LongSupplier;
  * @param base folder of the model
  * @param nanos a monotonic clock
  */
-public record ResumeProof(
-    TrainingOptions options, List<Row> rows, Path base, LongSupplier nanos) {
+public record ResumeProof(TrainingOptions options, List<Row> rows, Path base, LongSupplier nanos) {
 
   private static final String STOP = "stopped on purpose";
 

@@ -265,7 +265,8 @@ final class TrainerTest {
     List<StepRecord> plain = new ArrayList<>();
     List<StepRecord> measured = new ArrayList<>();
     trainer(temp.resolve("a"), OPTIONS, rows()).run(Devices.CPU, plain::add, Progress.SILENT);
-    heldOutTrainer(temp.resolve("b"), heldOut(new HeldOut(2, 4, OptionalInt.empty(), Optional.empty()), 2))
+    heldOutTrainer(
+            temp.resolve("b"), heldOut(new HeldOut(2, 4, OptionalInt.empty(), Optional.empty()), 2))
         .run(Devices.CPU, measured::add, Progress.SILENT);
 
     assertThat(measured)
