@@ -19,7 +19,7 @@ public record GenerationPlan(long weights, long cache) {
       DecoderConfig config, Precision precision, GenerationOptions options) {
     long bytes = MemoryPlan.bytes(precision);
     long perValue = MemoryPlan.FLOAT + (precision == Precision.FLOAT32 ? 0 : bytes);
-    long slots = (options.slots() + SLOTS - 1) / SLOTS * SLOTS;
+    long slots = (options.slots() + SLOTS - 1L) / SLOTS * SLOTS;
     long perToken = 2L * config.layers() * config.keyValueHeads() * config.headDimension();
     return new GenerationPlan(
         perValue * config.parameterCount(), bytes * perToken * slots * options.contextTokens());
