@@ -72,7 +72,7 @@ public final class Decoder implements AutoCloseable {
     NDManager manager = Kernels.newManager(device);
     try {
       Kernels kernels =
-          Kernels.load(manager, "decoder.torchscript", attributes(config, device, precision));
+          Kernels.load(manager, "decoder.torchscript", attributes(config, precision));
       List<Parameter> parameters = DecoderParameters.of(config);
       List<NDArray> weights = new ArrayList<>();
       for (Parameter parameter : parameters) {
@@ -174,6 +174,24 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
+  /**
+   * Loss of a batch, summed over its trained tokens, in nats, without gradients.
+   *
+   * @param scratch gradients that may be written to; nothing is added but zeros
+   */
+  public double loss(Batch batch, Gradients scratch) {
+    try (NDManager scope = newScope()) {
+      Backward pass = new Backward(this, scratch.arrays(), scope, inputs(scope, batch));
+      NDArray sources = scope.create(batch.sources());
+      return pass.loss(sources, scope.create(batch.targets())).toDoubleArray()[0];
+    }
+  }
+
+  /** Output of the embedding and of each layer [N, hidden], attached to {@code scope}. */
+  List<NDArray> states(NDManager scope, Batch batch) {
+    return new Backward(this, List.of(), scope, inputs(scope, batch)).states();
+  }
+
   @Override
   public void close() {
     kernels.close();
@@ -208,9 +226,13 @@ public final class Decoder implements AutoCloseable {
     return (DecoderParameters.of(config).size() - outside) / config.layers();
   }
 
-  private static Map<String, Object> attributes(
-      DecoderConfig config, Devices device, Precision precision) {
-    int logits = device.device().isGpu() ? LOGITS_GPU : LOGITS_CPU;
+  /** Rows of logits that exist at once while the loss is computed. */
+  public static int logitRows(DecoderConfig config, Precision precision) {
+    int logits = precision == Precision.BFLOAT16 ? LOGITS_GPU : LOGITS_CPU;
+    return Math.max(16, Math.min(4096, logits / config.vocabularySize()));
+  }
+
+  private static Map<String, Object> attributes(DecoderConfig config, Precision precision) {
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("heads", config.heads());
     attributes.put("kv_heads", config.keyValueHeads());
@@ -219,7 +241,7 @@ public final class Decoder implements AutoCloseable {
     attributes.put("bias", config.attentionBias());
     attributes.put("qk_norm", config.queryKeyNorm());
     attributes.put("per_layer", perLayer(config));
-    attributes.put("chunk", Math.max(16, Math.min(4096, logits / config.vocabularySize())));
+    attributes.put("chunk", logitRows(config, precision));
     attributes.put("compute", precision.torchType());
     return attributes;
   }
