@@ -84,10 +84,15 @@ public final class RowWriter implements AutoCloseable {
    * @throws UpstreamFailure when the disk takes no more; the old content is then untouched
    */
   public void publish() {
+    publish(Card.BLANK);
+  }
+
+  /** The same with what the {@code README.md} of a dataset folder says; files have none. */
+  public void publish(Card card) {
     try {
       sink().close();
       sink = null;
-      staging.publish(rows);
+      staging.publish(rows, card);
       open = false;
     } catch (IOException e) {
       throw failed(e);
