@@ -9,6 +9,7 @@ import io.distill4j.data.filter.LengthBetween;
 import io.distill4j.data.filter.LongParagraphs;
 import io.distill4j.data.filter.Loops;
 import io.distill4j.data.filter.MultiBox;
+import io.distill4j.data.filter.NotInBenchmarks;
 import io.distill4j.data.filter.OneThinkBlock;
 import io.distill4j.data.filter.PersonalDataPatterns;
 import io.distill4j.data.filter.PromptLeak;
@@ -52,7 +53,8 @@ final class JudgesTest {
             new AnswerNotInThoughts(),
             new Boilerplate(Optional.of(List.of("stay hydrated"))),
             new PromptLeak(8),
-            new PersonalDataPatterns())
+            new PersonalDataPatterns(),
+            new NotInBenchmarks(List.of("aime-2024"), 10, 0.8, NotInBenchmarks.Where.EVERYTHING))
         .flatMap(FilterContract::of);
   }
 
