@@ -29,7 +29,16 @@ final class FunnelCount {
   private long kept;
 
   /** A sample with its place in an order drawn from its name. */
-  private record Drawn(long order, Funnel.Sample sample) {}
+  private record Drawn(long order, Funnel.Sample sample) implements Comparable<Drawn> {
+
+    private static final Comparator<Drawn> ORDER =
+        Comparator.comparingLong(Drawn::order).thenComparing(each -> each.sample().trace());
+
+    @Override
+    public int compareTo(Drawn other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   FunnelCount(Curation curation) {
     this.policy = curation.policy();
@@ -90,13 +99,7 @@ final class FunnelCount {
   }
 
   private void draw(Funnel.Sample sample) {
-    TreeSet<Drawn> drawn =
-        samples.computeIfAbsent(
-            sample.judge(),
-            none ->
-                new TreeSet<>(
-                    Comparator.comparingLong(Drawn::order)
-                        .thenComparing(each -> each.sample().trace())));
+    TreeSet<Drawn> drawn = samples.computeIfAbsent(sample.judge(), none -> new TreeSet<>());
     drawn.add(new Drawn(Words.of(sample.trace()).all(), sample));
     if (drawn.size() > SAMPLES) {
       drawn.pollLast();

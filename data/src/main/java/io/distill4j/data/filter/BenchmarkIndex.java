@@ -221,7 +221,8 @@ final class BenchmarkIndex {
           end++;
         }
         int length = end - i + words;
-        return Optional.of(hit("%d words of".formatted(length), number, part, text, all, i, length));
+        return Optional.of(
+            hit("%d words of".formatted(length), number, part, text, all, i, length));
       }
     }
     return Optional.empty();

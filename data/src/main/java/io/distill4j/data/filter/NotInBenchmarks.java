@@ -12,10 +12,10 @@ import java.util.Optional;
  * words stands in a question or reference solution of a benchmark as well, as the paper does it;
  * runs that more than half of a benchmark's problems share are its wording, not a problem, and do
  * not count. <em>Short questions</em>: one with fewer words than a run has none and would pass
- * unseen; it
- * matches when all its words, five or more, stand in the other in a row, or both are the same. <em>Alike</em>: the question
- * shares enough of its runs of three words with a benchmark's (all its words, when it is shorter
- * than {@code words}), which finds what was reworded. Case, spacing and punctuation do not matter.
+ * unseen; it matches when all its words, five or more, stand in the other in a row, or both are the
+ * same. <em>Alike</em>: the question shares enough of its runs of three words with a benchmark's
+ * (all its words, when it is shorter than {@code words}), which finds what was reworded. Case,
+ * spacing and punctuation do not matter.
  *
  * <p>The reason names benchmark and problem, the words that match, and their place in characters.
  *

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A few thousand texts in memory, to be asked which of them is most like another. Safe for asking by
- * many threads once it is filled.
+ * A few thousand texts in memory, to be asked which of them is most like another. Safe for asking
+ * by many threads once it is filled.
  */
 public final class SimilarityIndex {
 

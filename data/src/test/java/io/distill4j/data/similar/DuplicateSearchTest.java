@@ -75,8 +75,7 @@ final class DuplicateSearchTest {
       changed.set(random.nextInt(words.size()), "too");
       changed.set(random.nextInt(words.size()), "three");
       texts.add(String.join(" ", changed));
-      planted +=
-          similarity.between(texts.get(2 * i), texts.get(2 * i + 1)) >= 0.8 ? 1 : 0;
+      planted += similarity.between(texts.get(2 * i), texts.get(2 * i + 1)) >= 0.8 ? 1 : 0;
     }
 
     List<Link> links = search(similarity, texts);
