@@ -64,6 +64,15 @@ final class CommandsTest {
     assertThat(text(err)).contains("--rows: must be 2 or more, was 1");
     assertThat(distill("curate", "--run", run)).isZero();
     assertThat(text(err)).contains("curate: done before, skipped");
+    String policy = "{select: {shortest-passing: {count: 1}}, ignore: [same-script]}";
+    assertThat(distill("curate", "--run", run, "--policy", policy)).isZero();
+    assertThat(text(err)).contains("judge: done before, skipped");
+    assertThat(temp.resolve("run/preset.yaml")).content().contains("shortest-passing:");
+    assertThat(distill("curate", "--run", run, "--policy", "{filters: []}")).isEqualTo(2);
+    assertThat(text(err))
+        .contains(
+            "--policy: 'filters' is no key of a policy",
+            "known: select, unknown, require, ignore, pass-rate, mix");
     assertThat(distill("compare", run)).isEqualTo(2);
     assertThat(text(err)).contains("scores.json: no such file", "run 'distill evaluate'");
   }

@@ -6,10 +6,12 @@ import io.distill4j.data.Progress;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.curate.Curation;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.RunFolder;
+import io.distill4j.data.verify.Verifier;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.pack.Document;
@@ -96,18 +98,57 @@ public record Pipeline(
 
   /** Judges and chooses. */
   public void curate() throws IOException, InterruptedException {
+    judge(redo);
+    select(redo);
+  }
+
+  /** Chooses anew by the policy of the preset among traces that were judged before. */
+  public void reselect() throws IOException, InterruptedException {
+    judge(false);
+    select(true);
+  }
+
+  private void judge(boolean again) throws IOException, InterruptedException {
     Map<String, String> inputs = inputs();
     inputs.put("traces", needs("generate", "traces"));
-    inputs.put("curate", preset.curate().toString());
+    inputs.put("judges", preset.curate().judging());
+    step(
+        "judge",
+        inputs,
+        List.of(folder.labels()),
+        again,
+        () -> {
+          try (Verifier verifier = preset.curate().verifier().open(environment);
+              RunTools tools = new RunTools()) {
+            preset
+                .curate()
+                .withVerifier(verifier)
+                .judge(folder.traces(), folder.labels(), tools, progress);
+          }
+          return Map.of("labels", contentHash(folder.labels()));
+        });
+  }
+
+  private void select(boolean again) throws IOException, InterruptedException {
+    Map<String, String> inputs = inputs();
+    inputs.put("labels", needs("judge", "labels"));
+    inputs.put("policy", preset.curate().selecting());
     step(
         "curate",
         inputs,
-        List.of(folder.curated(), folder.rejected(), funnel()),
+        List.of(folder.curated(), folder.rejected(), funnel(), Curation.page(funnel())),
+        again,
         () -> {
           Funnel result =
               preset
                   .curate()
-                  .run(folder.traces(), folder.curated(), folder.rejected(), funnel(), progress);
+                  .select(
+                      folder.traces(),
+                      folder.labels(),
+                      folder.curated(),
+                      folder.rejected(),
+                      funnel(),
+                      progress);
           say(result.table());
           if (result.kept() == 0) {
             throw new UserMistake(
@@ -241,7 +282,13 @@ public record Pipeline(
 
   void step(String name, Map<String, String> inputs, List<Path> owned, RunFolder.Work work)
       throws IOException, InterruptedException {
-    if (!folder.step(name, inputs, owned, redo, work)) {
+    step(name, inputs, owned, redo, work);
+  }
+
+  private void step(
+      String name, Map<String, String> inputs, List<Path> owned, boolean again, RunFolder.Work work)
+      throws IOException, InterruptedException {
+    if (!folder.step(name, inputs, owned, again, work)) {
       say(name + ": done before, skipped");
     }
   }

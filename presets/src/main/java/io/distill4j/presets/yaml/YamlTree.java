@@ -3,7 +3,9 @@ package io.distill4j.presets.yaml;
 import io.distill4j.data.Problem;
 import io.distill4j.data.UserMistake;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -127,8 +129,23 @@ public final class YamlTree {
     return Binder.bind(root, type);
   }
 
+  /** The keys of the document in their order, each with its value as YAML. */
+  public Map<String, String> entries() {
+    Map<String, String> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : root.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode key) {
+        entries.put(key.getValue(), text(tuple.getValueNode()));
+      }
+    }
+    return entries;
+  }
+
   /** The document as text, overrides applied and comments kept. */
   public String text() {
+    return text(root);
+  }
+
+  private static String text(Node node) {
     DumpSettings settings =
         DumpSettings.builder()
             .setDumpComments(true)
@@ -136,7 +153,7 @@ public final class YamlTree {
             .setWidth(1000)
             .build();
     return new Present(settings)
-        .emitToString(new Serialize(settings).serializeOne(root).iterator());
+        .emitToString(new Serialize(settings).serializeOne(node).iterator());
   }
 
   static String position(Node node) {
