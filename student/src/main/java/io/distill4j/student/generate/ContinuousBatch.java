@@ -40,8 +40,15 @@ public final class ContinuousBatch implements AutoCloseable {
     this.options = options;
     this.cache = new DecodeCache(decoder, options, stopIds);
     this.manager = decoder.newScope();
-    this.weights =
-        decoder.kernels().call("ready", manager.create(0f)).addList("w", decoder.weights()).run();
+    try (NDManager scope = manager.newSubManager()) {
+      this.weights =
+          decoder
+              .kernels()
+              .call("ready", scope.create(0f))
+              .addList("w", decoder.effective(scope))
+              .run();
+      weights.forEach(weight -> weight.attach(manager));
+    }
   }
 
   /**

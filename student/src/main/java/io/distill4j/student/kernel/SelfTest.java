@@ -29,6 +29,10 @@ public record SelfTest(String version, String device, boolean passed) {
     attributes.put("per_layer", 9);
     attributes.put("chunk", 8);
     attributes.put("compute", 6); // float32
+    for (String product : List.of("q", "k", "v", "o", "gate", "up", "down")) {
+      attributes.put(product + "_adapter", -1);
+    }
+    attributes.put("adapter_scale", 0.0);
     try (NDManager manager = Kernels.newManager(Devices.BEST);
         Kernels kernels = Kernels.load(manager, "decoder.torchscript", attributes)) {
       NDArray hidden = manager.create(new float[][] {{1, 0}});

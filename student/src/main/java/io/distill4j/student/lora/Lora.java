@@ -41,6 +41,11 @@ public record Lora(int rank, double alpha, List<String> targets, double dropout)
     }
   }
 
+  /** Factor on the low-rank product. */
+  public double scale() {
+    return alpha / rank;
+  }
+
   /** Whether a parameter of a model gets an adapter. */
   public boolean adapts(Parameter parameter) {
     return targets.stream().anyMatch(t -> parameter.name().endsWith("." + t + ".weight"));

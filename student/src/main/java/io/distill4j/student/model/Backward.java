@@ -10,27 +10,25 @@ import java.util.List;
 /**
  * One pass forward and backward: adds gradients to sums and returns the loss, a float64 scalar.
  *
- * @param sums one array per weight
+ * @param sums one array per trained array
  * @param scope owns what lives to the end of the pass
  */
 record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.Inputs inputs) {
 
   /** All layers in one call, every activation kept. */
   NDArray keeping(NDArray sources, NDArray targets, NDArray scale) {
-    return pass("gradients", inputs.ids())
-        .add(sources)
-        .add(targets)
-        .add(scale)
-        .addList("w", decoder.weights())
-        .addList("s", sums)
-        .run()
-        .get(0);
+    Kernels.Call call =
+        pass(adapted() ? "adapter_gradients" : "gradients", inputs.ids())
+            .add(sources)
+            .add(targets)
+            .add(scale)
+            .addList("w", decoder.weights());
+    decoder.adapters().ifPresent(a -> call.addList("a", a.arrays()));
+    return call.addList("s", sums).run().get(0);
   }
 
   /** Layer by layer: only the input of each layer is kept, and dropped once it was used. */
   NDArray recomputing(NDArray sources, NDArray targets, NDArray scale) {
-    Kernels kernels = decoder.kernels();
-    List<NDArray> weights = decoder.weights();
     int layers = decoder.config().layers();
     List<NDArray> states = states();
     NDList end;
@@ -41,17 +39,26 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
     for (int i = layers - 1; i >= 0; i--) {
       try (NDArray state = states.remove(i);
           NDArray above = gradient) {
-        gradient =
-            pass("layer_backward", state)
-                .add(above)
-                .addList("w", of(i, weights))
-                .addList("s", of(i, sums))
-                .run()
-                .get(0);
+        gradient = layerBackward(i, state, above);
       }
     }
-    kernels.call("embed_backward", gradient).add(inputs.ids()).add(sums.get(0)).run();
+    if (!adapted()) {
+      decoder.kernels().call("embed_backward", gradient).add(inputs.ids()).add(sums.get(0)).run();
+    }
     return end.get(0);
+  }
+
+  private NDArray layerBackward(int i, NDArray state, NDArray above) {
+    Kernels.Call call =
+        pass(adapted() ? "adapter_layer_backward" : "layer_backward", state)
+            .add(above)
+            .addList("w", of(i, decoder.weights()));
+    if (adapted()) {
+      call.addList("a", adapters(i, decoder.trained())).addList("s", adapters(i, sums));
+    } else {
+      call.addList("s", of(i, sums));
+    }
+    return call.run().get(0);
   }
 
   /** The loss alone. */
@@ -81,20 +88,34 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
   }
 
   private NDArray layer(int i, NDArray state) {
-    return pass("layer", state).addList("w", of(i, decoder.weights())).run().get(0);
+    Kernels.Call call =
+        pass(adapted() ? "adapted_layer" : "layer", state).addList("w", of(i, decoder.weights()));
+    if (adapted()) {
+      call.addList("a", adapters(i, decoder.trained()));
+    }
+    return call.run().get(0);
   }
 
   /** Loss and gradient by the state. */
   private NDList head(NDArray state, NDArray sources, NDArray targets, NDArray scale) {
-    return decoder
-        .kernels()
-        .call("head", state)
-        .add(sources)
-        .add(targets)
-        .add(scale)
-        .addList("w", ends(decoder.weights()))
-        .addList("s", ends(sums))
-        .run();
+    Kernels.Call call =
+        decoder
+            .kernels()
+            .call(adapted() ? "adapter_head" : "head", state)
+            .add(sources)
+            .add(targets)
+            .add(scale)
+            .addList("w", ends(decoder.weights()));
+    return (adapted() ? call : call.addList("s", ends(sums))).run();
+  }
+
+  private boolean adapted() {
+    return decoder.adapters().isPresent();
+  }
+
+  /** The arrays of the adapters of layer {@code i}. */
+  private List<NDArray> adapters(int i, List<NDArray> all) {
+    return decoder.adapters().orElseThrow().layer(all, i, decoder.config().layers());
   }
 
   private Kernels.Call pass(String method, NDArray first) {

@@ -10,10 +10,12 @@ import io.distill4j.student.family.DecoderParameters;
 import io.distill4j.student.family.Parameter;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.kernel.Kernels;
+import io.distill4j.student.lora.Lora;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A decoder-only transformer of the Llama shape: its weights in native memory and the arithmetic on
@@ -38,6 +40,7 @@ public final class Decoder implements AutoCloseable {
   private final Kernels kernels;
   private final List<Parameter> parameters;
   private final List<NDArray> weights;
+  private final Optional<Adapters> adapters;
   private final NDArray frequencies;
   private final NDArray scaling;
 
@@ -46,12 +49,14 @@ public final class Decoder implements AutoCloseable {
       NDManager manager,
       Kernels kernels,
       List<Parameter> parameters,
-      List<NDArray> weights) {
+      List<NDArray> weights,
+      Optional<Adapters> adapters) {
     this.config = config;
     this.manager = manager;
     this.kernels = kernels;
     this.parameters = parameters;
     this.weights = weights;
+    this.adapters = adapters;
     double[] inverse = config.rope().inverseFrequencies(config.headDimension());
     float[] floats = new float[inverse.length];
     for (int i = 0; i < inverse.length; i++) {
@@ -62,27 +67,64 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * Makes a decoder whose weights come from a source, one parameter at a time.
+   * Makes a decoder, all weights of which are trained, from a source, one parameter at a time.
    *
    * @param precision of the arithmetic; the weights are float32
    * @param source fills each parameter as float32 in the given manager
    */
   public static Decoder create(
       DecoderConfig config, Devices device, Precision precision, WeightSource source) {
+    return create(config, device, precision, source, Optional.empty());
+  }
+
+  /**
+   * Makes a decoder whose weights are frozen, in the type of the arithmetic, and whose adapters are
+   * trained.
+   *
+   * @param adapters fills A and B of each adapted product as float32
+   */
+  public static Decoder adapted(
+      DecoderConfig config,
+      Devices device,
+      Precision precision,
+      WeightSource source,
+      Lora lora,
+      WeightSource adapters) {
+    return create(config, device, precision, source, Optional.of(new Adapting(lora, adapters)));
+  }
+
+  private record Adapting(Lora lora, WeightSource source) {}
+
+  private static Decoder create(
+      DecoderConfig config,
+      Devices device,
+      Precision precision,
+      WeightSource source,
+      Optional<Adapting> adapting) {
     NDManager manager = Kernels.newManager(device);
     try {
+      Optional<Lora> lora = adapting.map(Adapting::lora);
       Kernels kernels =
-          Kernels.load(manager, "decoder.torchscript", attributes(config, precision));
+          Kernels.load(manager, "decoder.torchscript", attributes(config, precision, lora));
       List<Parameter> parameters = DecoderParameters.of(config);
       List<NDArray> weights = new ArrayList<>();
       for (Parameter parameter : parameters) {
-        weights.add(source.load(kernels, manager, parameter));
+        NDArray weight = source.load(kernels, manager, parameter);
+        weights.add(lora.isPresent() ? frozen(kernels, weight) : weight);
       }
-      return new Decoder(config, manager, kernels, parameters, weights);
+      Optional<Adapters> adapters =
+          adapting.map(a -> Adapters.load(config, a.lora(), kernels, manager, a.source()));
+      return new Decoder(config, manager, kernels, parameters, weights, adapters);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
+  }
+
+  private static NDArray frozen(Kernels kernels, NDArray weight) {
+    NDArray frozen = kernels.call("frozen", weight).run().get(0);
+    weight.close();
+    return frozen;
   }
 
   public DecoderConfig config() {
@@ -99,9 +141,47 @@ public final class Decoder implements AutoCloseable {
     return parameters;
   }
 
-  /** The weights, float32, in the order of {@link #parameters()}; owned by this decoder. */
+  /**
+   * The weights in the order of {@link #parameters()}, float32 unless they are frozen; owned by
+   * this decoder.
+   */
   public List<NDArray> weights() {
     return weights;
+  }
+
+  /** What is trained: all parameters, or those of the adapters. */
+  public List<Parameter> trainedParameters() {
+    return adapters.map(Adapters::parameters).orElse(parameters);
+  }
+
+  /** What is trained, float32, in the order of {@link #trainedParameters()}. */
+  public List<NDArray> trained() {
+    return adapters.map(Adapters::arrays).orElse(weights);
+  }
+
+  /** The adapters, where the weights are frozen. */
+  public Optional<Adapters> adapters() {
+    return adapters;
+  }
+
+  /** A weight as float32 with its adapter worked in; attached to {@code scope} unless owned. */
+  public NDArray effective(NDManager scope, int index) {
+    NDArray weight = weights.get(index);
+    if (adapters.isEmpty()) {
+      return weight;
+    }
+    NDArray whole = adapters.get().merged(kernels, parameters.get(index), weight);
+    whole.attach(scope);
+    return whole;
+  }
+
+  /** All weights with the adapters worked in; attached to {@code scope} unless owned. */
+  public List<NDArray> effective(NDManager scope) {
+    List<NDArray> all = new ArrayList<>();
+    for (int i = 0; i < weights.size(); i++) {
+      all.add(effective(scope, i));
+    }
+    return all;
   }
 
   public Kernels kernels() {
@@ -136,15 +216,16 @@ public final class Decoder implements AutoCloseable {
   /** Logits of every id of the rows, float32 [ids, vocabulary], attached to {@code scope}. */
   public NDArray logits(NDManager scope, Batch batch) {
     Inputs inputs = inputs(scope, batch);
-    return kernels
-        .call("logits", inputs.ids())
-        .add(inputs.cos())
-        .add(inputs.sin())
-        .add(inputs.blocks())
-        .add(scope.create(batch.order()))
-        .addList("w", weights)
-        .run()
-        .get(0);
+    Kernels.Call call =
+        kernels
+            .call(adapters.isPresent() ? "adapted_logits" : "logits", inputs.ids())
+            .add(inputs.cos())
+            .add(inputs.sin())
+            .add(inputs.blocks())
+            .add(scope.create(batch.order()))
+            .addList("w", weights);
+    adapters.ifPresent(a -> call.addList("a", a.arrays()));
+    return call.run().get(0);
   }
 
   /** Room for the gradients of this decoder, all zero; the caller closes it. */
@@ -232,7 +313,8 @@ public final class Decoder implements AutoCloseable {
     return Math.max(16, Math.min(4096, logits / config.vocabularySize()));
   }
 
-  private static Map<String, Object> attributes(DecoderConfig config, Precision precision) {
+  private static Map<String, Object> attributes(
+      DecoderConfig config, Precision precision, Optional<Lora> lora) {
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("heads", config.heads());
     attributes.put("kv_heads", config.keyValueHeads());
@@ -243,6 +325,7 @@ public final class Decoder implements AutoCloseable {
     attributes.put("per_layer", perLayer(config));
     attributes.put("chunk", logitRows(config, precision));
     attributes.put("compute", precision.torchType());
+    attributes.putAll(Adapters.attributes(lora));
     return attributes;
   }
 }

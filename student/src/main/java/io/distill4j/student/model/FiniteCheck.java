@@ -14,7 +14,7 @@ public record FiniteCheck(Decoder decoder) {
 
   /** The first weight that holds a NaN or an infinity. */
   public Optional<String> weight() {
-    return among(decoder.weights());
+    return among(decoder.trained());
   }
 
   /** The weight whose gradient is the first to hold a NaN or an infinity. */
@@ -26,7 +26,7 @@ public record FiniteCheck(Decoder decoder) {
     try (NDManager scope = decoder.newScope()) {
       for (int i = 0; i < arrays.size(); i++) {
         if (!isFinite(scope, arrays.get(i))) {
-          return Optional.of(decoder.parameters().get(i).name());
+          return Optional.of(decoder.trainedParameters().get(i).name());
         }
       }
       return Optional.empty();

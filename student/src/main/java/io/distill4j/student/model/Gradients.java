@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Float32 sums of gradients, one array per weight of a decoder and in its order, in native memory
- * that is taken once and used for every step.
+ * Float32 sums of gradients, one array per trained array of a decoder and in its order, in native
+ * memory that is taken once and used for every step.
  */
 public final class Gradients implements AutoCloseable {
 
@@ -19,7 +19,7 @@ public final class Gradients implements AutoCloseable {
   Gradients(Decoder decoder) {
     this.kernels = decoder.kernels();
     this.manager = decoder.newScope();
-    for (NDArray weight : decoder.weights()) {
+    for (NDArray weight : decoder.trained()) {
       arrays.add(manager.zeros(weight.getShape()));
     }
   }

@@ -3,13 +3,17 @@ package io.distill4j.student.model;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Json;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.ModelConfig;
+import io.distill4j.student.family.Parameter;
 import io.distill4j.student.kernel.Devices;
+import io.distill4j.student.lora.Lora;
 import io.distill4j.student.weights.RandomWeights;
 import io.distill4j.student.weights.TensorEntry;
 import io.distill4j.student.weights.WeightFolder;
@@ -36,22 +40,40 @@ public record ModelFolder(Path path) {
   public Decoder load(Devices device) throws IOException {
     DecoderConfig config = config();
     try (WeightFolder files = WeightFolder.open(path)) {
-      return Decoder.create(
-          config,
-          device,
-          Precision.of(device),
-          (kernels, manager, parameter) -> {
-            NDArray array = NativeFloats.read(kernels, manager, files, parameter.name());
-            if (!array.getShape().equals(new Shape(parameter.shape()))) {
-              throw new io.distill4j.data.UserMistake(
-                  path.toString(),
-                  "%s has shape %s, config.json asks for %s"
-                      .formatted(parameter.name(), array.getShape(), parameter.shape()),
-                  "use weights and config.json of the same model");
-            }
-            return array;
-          });
+      return Decoder.create(config, device, Precision.of(device), weights(path, files));
     }
+  }
+
+  /** Loads the weights of a folder, frozen, with fresh adapters that change nothing yet. */
+  public Decoder adapted(Devices device, Lora lora) throws IOException {
+    return adapted(
+        device,
+        lora,
+        (kernels, manager, parameter) ->
+            manager.create(RandomWeights.adapter(parameter), new Shape(parameter.shape())));
+  }
+
+  Decoder adapted(Devices device, Lora lora, WeightSource adapters) throws IOException {
+    DecoderConfig config = config();
+    try (WeightFolder files = WeightFolder.open(path)) {
+      return Decoder.adapted(
+          config, device, Precision.of(device), weights(path, files), lora, adapters);
+    }
+  }
+
+  /** Reads each parameter from files and checks its shape. */
+  static WeightSource weights(Path where, WeightFolder files) {
+    return (kernels, manager, parameter) -> {
+      NDArray array = NativeFloats.read(kernels, manager, files, parameter.name());
+      if (!array.getShape().equals(new Shape(parameter.shape()))) {
+        throw new UserMistake(
+            where.toString(),
+            "%s has shape %s, config.json asks for %s"
+                .formatted(parameter.name(), array.getShape(), parameter.shape()),
+            "use weights and config.json of the same model");
+      }
+      return array;
+    };
   }
 
   /** Draws the weights of a folder that has {@code config.json} only. */
@@ -77,19 +99,30 @@ public record ModelFolder(Path path) {
   }
 
   /**
-   * Writes weights and {@code config.json}, the latter as in {@code base} with the data type of
-   * what is written.
+   * Writes weights, adapters worked in, and {@code config.json}, the latter as in {@code base} with
+   * the data type of what is written.
    */
   public void write(Decoder decoder, Path base) throws IOException {
     ObjectNode config = Json.readObject(base.resolve("config.json"));
     config.remove("dtype");
     config.put("torch_dtype", "float32");
     AtomicFile.replace(path.resolve("config.json"), Json.pretty(config));
-    Map<String, NDArray> arrays = new HashMap<>();
-    for (int i = 0; i < decoder.weights().size(); i++) {
-      arrays.put(decoder.parameters().get(i).name(), decoder.weights().get(i));
+    Map<String, Integer> places = new HashMap<>();
+    List<TensorEntry> entries = new ArrayList<>();
+    for (Parameter parameter : decoder.parameters()) {
+      places.put(parameter.name(), entries.size());
+      entries.add(NativeFloats.entry(parameter));
     }
-    write(path, arrays);
+    WeightWriter.write(
+        path,
+        entries,
+        (entry, out) -> {
+          try (NDManager scope = decoder.newScope()) {
+            int place = requireNonNull(places.get(entry.name()));
+            NativeFloats.write(decoder.effective(scope, place), out);
+          }
+        },
+        Optional.of(SHARD));
   }
 
   /** Writes named float32 arrays as safetensors. */

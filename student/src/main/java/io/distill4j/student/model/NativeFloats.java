@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.distill4j.data.UserMistake;
+import io.distill4j.student.family.Parameter;
 import io.distill4j.student.kernel.Kernels;
 import io.distill4j.student.weights.TensorEntry;
 import io.distill4j.student.weights.WeightFolder;
@@ -82,6 +83,15 @@ public final class NativeFloats {
   private static NDArray halves(Kernels kernels, NDManager scope, ByteBuffer bytes, int type) {
     NDArray raw = scope.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
     return kernels.call("floats", raw).add(scope.create((long) type)).run().get(0);
+  }
+
+  /** Entry of a parameter as float32. */
+  static TensorEntry entry(Parameter parameter) {
+    return new TensorEntry(
+        parameter.name(),
+        io.distill4j.student.weights.DataType.F32,
+        parameter.shape(),
+        parameter.count() * Float.BYTES);
   }
 
   /** Entry of a float32 tensor. */

@@ -8,6 +8,7 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.FileTree;
 import io.distill4j.data.io.Json;
+import io.distill4j.student.model.AdapterFolder;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.model.NativeFloats;
@@ -25,8 +26,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checkpoints of a run: each is a Hugging Face folder that other tools load as it is, with the
- * state of the trainer beside the model.
+ * Checkpoints of a run: each is a Hugging Face folder that other tools load as it is, or one of
+ * peft where adapters are trained, with the state of the trainer beside the model.
  *
  * <p>Layout: {@code step-000120/} with {@code config.json}, safetensors and the companions; {@code
  * step-000120/trainer/state.json} and {@code trainer/optimizer/model.safetensors} (moments by
@@ -43,6 +44,9 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
   /** Name of the model with the lowest held-out loss, where training may stop early. */
   static final String BEST = "best";
 
+  /** Folder of the adapter beside the model it was worked into. */
+  static final String ADAPTER = "adapter";
+
   private static final String PREFIX = "step-";
 
   /** Writes the checkpoint after a step. */
@@ -51,7 +55,11 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
     publish(
         name,
         temporary -> {
-          new ModelFolder(temporary).write(decoder, base);
+          if (decoder.adapters().isPresent()) {
+            new AdapterFolder(temporary).write(decoder, base.toString());
+          } else {
+            new ModelFolder(temporary).write(decoder, base);
+          }
           companions.write(temporary);
           writeMoments(temporary.resolve("trainer").resolve("optimizer"), decoder, optimizer);
           ObjectNode state = Json.object();
@@ -73,6 +81,9 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
         temporary -> {
           new ModelFolder(temporary).write(decoder, base);
           companions.write(temporary);
+          if (decoder.adapters().isPresent()) {
+            new AdapterFolder(temporary.resolve(ADAPTER)).write(decoder, base.toString());
+          }
         });
   }
 

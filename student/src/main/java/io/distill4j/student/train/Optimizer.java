@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The state of AdamW for a decoder: two moments per weight, float32 or smaller, and the number of
- * steps.
+ * The state of AdamW for a decoder: two moments per trained weight, float32 or smaller, and the
+ * number of steps.
  *
  * <p>Lives in native memory of its own; the caller closes it.
  */
@@ -37,9 +37,9 @@ final class Optimizer implements AutoCloseable {
         state == OptimizerState.FLOAT32
             ? Optional.empty()
             : Optional.of(new SmallMoments(manager, state));
-    for (int i = 0; i < decoder.weights().size(); i++) {
-      Parameter parameter = decoder.parameters().get(i);
-      NDArray weight = decoder.weights().get(i);
+    for (int i = 0; i < decoder.trained().size(); i++) {
+      Parameter parameter = decoder.trainedParameters().get(i);
+      NDArray weight = decoder.trained().get(i);
       if (small.isPresent() && state.isSmall(parameter)) {
         small.get().add(manager, i, parameter);
       } else {
@@ -56,7 +56,7 @@ final class Optimizer implements AutoCloseable {
   /**
    * Applies one step in place.
    *
-   * @param gradients in the order of the decoder's weights, already clipped
+   * @param gradients in the order of what the decoder trains, already clipped
    */
   void apply(List<NDArray> gradients, double learningRate) {
     taken++;
@@ -65,7 +65,7 @@ final class Optimizer implements AutoCloseable {
       apply(scope, gradients, learningRate, false, 0);
       for (int i = 0; i < gradients.size(); i++) {
         if (small.isPresent() && small.get().has(i)) {
-          NDArray weight = decoder.weights().get(i);
+          NDArray weight = decoder.trained().get(i);
           small.get().apply(scope, options, learningRate, taken, i, weight, gradients.get(i));
         }
       }
@@ -79,7 +79,9 @@ final class Optimizer implements AutoCloseable {
       boolean decays,
       double weightDecay) {
     List<Integer> group =
-        full.keySet().stream().filter(i -> decoder.parameters().get(i).decays() == decays).toList();
+        full.keySet().stream()
+            .filter(i -> decoder.trainedParameters().get(i).decays() == decays)
+            .toList();
     if (group.isEmpty()) {
       return;
     }
@@ -90,7 +92,7 @@ final class Optimizer implements AutoCloseable {
     decoder
         .kernels()
         .call("adamw", scope.create(constants))
-        .addList("p", group.stream().map(decoder.weights()::get).toList())
+        .addList("p", group.stream().map(decoder.trained()::get).toList())
         .addList("g", group.stream().map(gradients::get).toList())
         .addList("m", states.stream().map(Full::first).toList())
         .addList("v", states.stream().map(Full::second).toList())
@@ -104,8 +106,8 @@ final class Optimizer implements AutoCloseable {
    */
   Map<String, NDArray> moments() {
     Map<String, NDArray> moments = new LinkedHashMap<>();
-    for (int i = 0; i < decoder.parameters().size(); i++) {
-      String name = decoder.parameters().get(i).name();
+    for (int i = 0; i < decoder.trainedParameters().size(); i++) {
+      String name = decoder.trainedParameters().get(i).name();
       Full of = full.get(i);
       if (of != null) {
         moments.put("exp_avg." + name, of.first());

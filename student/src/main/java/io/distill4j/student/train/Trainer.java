@@ -6,6 +6,7 @@ import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.Machine;
 import io.distill4j.student.memory.Workload;
 import io.distill4j.student.model.Activations;
+import io.distill4j.student.model.AdapterFolder;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.Gradients;
 import io.distill4j.student.model.ModelFolder;
@@ -26,9 +27,11 @@ import java.util.function.LongSupplier;
  *
  * @param options how to train
  * @param data packed rows
- * @param start the model to begin with, when there is no checkpoint yet
+ * @param start the model to begin with, when there is no checkpoint yet; not asked when adapters
+ *     are trained
  * @param folder where checkpoints and {@code steps.jsonl} go
- * @param base folder with the {@code config.json} of the model
+ * @param base folder with the {@code config.json} of the model; when adapters are trained, with its
+ *     weights too
  * @param companions files beside the weights of each checkpoint
  * @param nanos a monotonic clock in nanoseconds
  * @param probe shown the model wherever the held-out loss is measured
@@ -97,13 +100,11 @@ public record Trainer(
    *     gradient are no longer finite
    */
   public Path run(Devices device, StepListener listener, Progress progress) throws IOException {
-    requireNoAdapters();
     Files.createDirectories(folder);
     Machine machine = Machine.here(device);
     Checkpoints checkpoints = new Checkpoints(folder, base, companions, options.keepCheckpoints());
     Optional<Path> latest = checkpoints.latest();
-    try (Decoder decoder =
-            latest.isPresent() ? new ModelFolder(latest.get()).load(device) : start.open(device);
+    try (Decoder decoder = open(device, latest);
         Optimizer optimizer = new Optimizer(decoder, options.optimizer());
         Gradients gradients = decoder.newGradients()) {
       long done =
@@ -180,11 +181,15 @@ public record Trainer(
     return options.heldOut().filter(held -> held.patience().isPresent()).isPresent();
   }
 
-  private void requireNoAdapters() {
+  /** The model to go on with: with adapters, a checkpoint holds them alone. */
+  private Decoder open(Devices device, Optional<Path> latest) throws IOException {
     if (options.lora().isPresent()) {
-      throw new UserMistake(
-          "student.training.lora", "adapters cannot be trained yet", "leave lora out");
+      ModelFolder model = new ModelFolder(base);
+      return latest.isPresent()
+          ? new AdapterFolder(latest.get()).load(model, device)
+          : model.adapted(device, options.lora().get());
     }
+    return latest.isPresent() ? new ModelFolder(latest.get()).load(device) : start.open(device);
   }
 
   /** Rows of a step: an epoch's last step may have fewer. */

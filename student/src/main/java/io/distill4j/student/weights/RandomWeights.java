@@ -83,6 +83,25 @@ public final class RandomWeights {
     return values;
   }
 
+  /**
+   * Initial values of one adapter: B is 0, so that nothing changes yet, and A uniform within one
+   * over the root of its inputs, from its name alone.
+   *
+   * <p>Source: peft 0.21, {@code LoraLayer.reset_lora_parameters}: Kaiming-uniform with a =
+   * sqrt(5).
+   */
+  public static float[] adapter(Parameter parameter) {
+    float[] values = new float[Math.toIntExact(parameter.count())];
+    if (parameter.name().contains(".lora_A.")) {
+      SplitMix random = new SplitMix(parameter.name().hashCode());
+      double bound = 1 / StrictMath.sqrt(parameter.shape().get(1));
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (bound * (2 * random.fraction() - 1));
+      }
+    }
+    return values;
+  }
+
   private static final class SplitMix {
 
     private long state;

@@ -133,7 +133,7 @@ final class MemoryPlanTest {
     GenerationPlan gpu = GenerationPlan.of(config, Precision.BFLOAT16, options);
 
     // 17,600 parameters; 2 layers of keys and values of 2 heads of 8, in 16 slots of 50 tokens.
-    assertThat(cpu).isEqualTo(new GenerationPlan(4 * 17_600, 4 * 64 * 16 * 50));
+    assertThat(cpu).isEqualTo(new GenerationPlan(8 * 17_600, 4 * 64 * 16 * 50));
     assertThat(gpu).isEqualTo(new GenerationPlan(6 * 17_600, 2 * 64 * 16 * 50));
     assertThat(gpu.peak()).isEqualTo(105_600 + 102_400);
   }

@@ -10,6 +10,7 @@ import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
 import io.distill4j.student.kernel.Devices;
+import io.distill4j.student.lora.Lora;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
@@ -52,6 +53,20 @@ final class TrainerTest {
           2,
           Optional.empty());
 
+  private static final TrainingOptions ADAPTED =
+      new TrainingOptions(
+          2,
+          3,
+          2,
+          new AdamW(3e-2, 0.9, 0.95, 1e-8, 0.1),
+          new Schedule.Cosine(0.2, 0.1),
+          1.0,
+          3,
+          2,
+          Optional.empty(),
+          Optional.of(new Lora(4, 8, List.of("q_proj", "v_proj", "down_proj"), 0)),
+          Optional.empty());
+
   @TempDir Path temp;
   private Path base;
 
@@ -88,6 +103,38 @@ final class TrainerTest {
         .usingRecursiveComparison()
         .ignoringFields("seconds")
         .isEqualTo(StepLog.read(whole.resolve(Trainer.STEP_LOG)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void aKilledRunOfAdaptersEndsAsIfNothingHadHappened(int killedAfter) throws IOException {
+    MODEL.write(base, 5);
+    Path whole = temp.resolve("whole");
+    List<StepRecord> records = new ArrayList<>();
+    Path model = trainer(whole, ADAPTED, rows()).run(Devices.CPU, records::add, Progress.SILENT);
+    Path broken = temp.resolve("broken");
+    assertThatThrownBy(
+            () ->
+                trainer(broken, ADAPTED, rows())
+                    .run(
+                        Devices.CPU,
+                        record -> {
+                          if (record.step() == killedAfter) {
+                            throw new IllegalStateException("killed");
+                          }
+                        },
+                        Progress.SILENT))
+        .hasMessage("killed");
+    Path resumed = trainer(broken, ADAPTED, rows()).run(Devices.CPU, r -> {}, Progress.SILENT);
+
+    assertThat(records.get(9).loss()).isLessThan(records.get(0).loss());
+    for (String file : List.of("model.safetensors", "adapter/adapter_model.safetensors")) {
+      assertThat(resumed.resolve(file)).hasSameBinaryContentAs(model.resolve(file));
+    }
+    assertThat(whole.resolve("step-000010/adapter_model.safetensors")).exists();
+    assertThat(whole.resolve("step-000010/model.safetensors")).doesNotExist();
+    assertThat(model.resolve("model.safetensors").toFile().length())
+        .isEqualTo(base.resolve("model.safetensors").toFile().length());
   }
 
   @Test
