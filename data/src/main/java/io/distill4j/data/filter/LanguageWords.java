@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How many words of a text are written in which system, and its function words by language. */
+@SuppressWarnings("EnumOrdinal") // Positions in an array of counts, never stored.
 final class LanguageWords {
 
   private static final int FEWEST_FUNCTION_WORDS = 3;

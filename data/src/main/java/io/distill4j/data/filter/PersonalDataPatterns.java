@@ -25,10 +25,12 @@ public record PersonalDataPatterns() implements Filter {
           "[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}+@([A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){0,4}\\.[A-Za-z]{2,12})\\b");
   private static final Pattern PHONE =
       Pattern.compile(
-          "(?<![\\w.+-])(?:\\+\\d{1,3}[ .-]?\\(?\\d{2,4}\\)?(?:[ .-]\\d{2,4}){2,3}|\\(\\d{3}\\) ?\\d{3}-\\d{4})(?![\\w-])");
+          "(?<![\\w.+-])(?:\\+\\d{1,3}[ .-]?\\(?\\d{2,4}\\)?(?:[ .-]\\d{2,4}){2,3}|\\(\\d{3}\\)"
+              + " ?\\d{3}-\\d{4})(?![\\w-])");
   private static final Pattern CARD =
       Pattern.compile(
-          "(?<![\\d.,-])(?:(?:4\\d{3}|5[1-5]\\d\\d|6011)([ -])\\d{4}\\1\\d{4}\\1\\d{4}|3[47]\\d\\d([ -])\\d{6}\\2\\d{5})(?![\\d-])");
+          "(?<![\\d.,-])(?:(?:4\\d{3}|5[1-5]\\d\\d|6011)(["
+              + " -])\\d{4}\\1\\d{4}\\1\\d{4}|3[47]\\d\\d([ -])\\d{6}\\2\\d{5})(?![\\d-])");
   private static final Pattern IBAN =
       Pattern.compile("(?<!\\w)[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\\w)");
   private static final Pattern SOCIAL =
