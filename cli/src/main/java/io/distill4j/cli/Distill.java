@@ -75,6 +75,7 @@ public final class Distill {
     line.addSubcommand(new MixCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.addSubcommand(new DoctorCommand(console));
+    line.addSubcommand(new ProveCommand(console));
     line.addSubcommand(new AutoComplete.GenerateCompletion());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> ExitCode.of(failure, console.err()));

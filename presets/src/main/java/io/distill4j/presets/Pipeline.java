@@ -14,12 +14,14 @@ import io.distill4j.data.run.RunFolder;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
+import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Packer;
 import io.distill4j.student.pack.Packing;
 import io.distill4j.student.text.Example;
 import io.distill4j.student.text.ModelText;
 import io.distill4j.student.text.Tokenising;
-import io.distill4j.student.train.StepListener;
+import io.distill4j.student.train.HeldOut;
+import io.distill4j.student.train.TensorBoard;
 import io.distill4j.student.train.Trainer;
 import io.distill4j.teacher.GenerationRun;
 import io.distill4j.teacher.Plan;
@@ -173,7 +175,7 @@ public record Pipeline(
     step(
         "train",
         inputs,
-        List.of(folder.checkpoints(), tokens(), folder.root().resolve("base")),
+        Stream.concat(Stream.of(folder.checkpoints(), tokens()), base.owned().stream()).toList(),
         () -> train(student, base, inputs.getOrDefault("curated", "")));
   }
 
@@ -211,23 +213,43 @@ public record Pipeline(
               "no sample fits a row of %d tokens".formatted(student.rowTokens()),
               "raise student.row-tokens, or set student.over-long to truncate");
         }
+        PackedRows rows = PackedRows.of(packing, preset.seed(), student.training().heldOut());
         Trainer trainer =
             new Trainer(
                 student.training(),
-                new PackedRows(packing, preset.seed()),
+                rows,
                 device -> new ModelFolder(base.path()).load(device),
                 folder.checkpoints(),
                 base.path(),
                 text::write,
-                System::nanoTime);
-        Path model = trainer.run(Devices.BEST, StepListener.NONE, progress);
-        return Map.of("student", contentHash(model), "steps", Long.toString(trainer.steps()));
+                System::nanoTime,
+                probe(student, text, rows));
+        say(
+            "%,d steps of %,d epochs, %,d rows held out"
+                .formatted(trainer.steps(), student.training().epochs(), rows.heldOut().size()));
+        try (TensorBoard board = new TensorBoard(folder.checkpoints(), clock)) {
+          Path model = trainer.run(Devices.BEST, board, progress);
+          return Map.of("student", contentHash(model), "steps", Long.toString(trainer.steps()));
+        }
       }
     }
   }
 
+  /** What looks at the student where its held-out loss is measured. */
+  private Trainer.Probe probe(StudentPart student, ModelText text, PackedRows rows) {
+    List<Document> held = rows.heldOut().stream().flatMap(r -> r.documents().stream()).toList();
+    return student
+        .training()
+        .heldOut()
+        .flatMap(HeldOut::samples)
+        .<Trainer.Probe>map(
+            samples -> new SampleProbe(text, held, samples, folder.checkpoints(), preset.seed()))
+        .orElse(Trainer.Probe.NONE);
+  }
+
   BaseFolder base() {
-    return new BaseFolder(preset.student().base(), folder.root(), preset.seed());
+    return new BaseFolder(
+        preset.student().base(), folder.root(), preset.seed(), environment, progress);
   }
 
   Path funnel() {

@@ -80,6 +80,47 @@ public final class YamlTree {
   }
 
   /**
+   * Takes a key of one value out of the document.
+   *
+   * @return its value, if it is there
+   */
+  public Optional<String> take(String key) {
+    for (NodeTuple tuple : root.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode name
+          && name.getValue().equals(key)
+          && tuple.getValueNode() instanceof ScalarNode value) {
+        root.getValue().remove(tuple);
+        return Optional.of(value.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Lays another document over this one: its keys are paths such as {@code student.training.lora},
+   * as in {@link #override}.
+   *
+   * @throws UserMistake with every path that does not fit
+   */
+  public void overlay(YamlTree other) {
+    List<Problem> problems = new ArrayList<>();
+    for (NodeTuple tuple : other.root.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode key) {
+        List<String> path = List.of(key.getValue().split("\\.", -1));
+        set(root, path, tuple.getValueNode())
+            .ifPresent(
+                what ->
+                    problems.add(
+                        new Problem(
+                            position(key), key.getValue() + ": " + what.what(), what.remedy())));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new UserMistake(problems);
+    }
+  }
+
+  /**
    * Makes a record of the document.
    *
    * @throws UserMistake with every problem found
