@@ -81,7 +81,9 @@ final class LanguageWords {
     Optional<Script> script = plain ? Optional.of(Script.LATIN) : Script.of(code);
     script.ifPresent(this::add);
     if (script.isPresent() && script.get() == Script.LATIN && at - from <= LONGEST_FUNCTION_WORD) {
-      int mask = Language.mask(text.substring(from, at).toLowerCase(Locale.ROOT));
+      String word = text.substring(from, at);
+      boolean capital = Character.isUpperCase(word.charAt(0));
+      int mask = Language.mask(capital ? word.toLowerCase(Locale.ROOT) : word);
       for (int i = 0; mask >> i != 0; i++) {
         languages[i] += mask >> i & 1;
       }
