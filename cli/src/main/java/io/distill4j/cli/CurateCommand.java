@@ -34,7 +34,8 @@ final class CurateCommand implements Callable<Integer> {
       paramLabel = "YAML",
       description = {
         "Choose anew without judging again: a file or text with keys of 'curate' (select, unknown,"
-            + " require, ignore, pass-rate, mix), such as '{select: {shortest-passing: {count: 2}}}'."
+            + " require, ignore, pass-rate, mix), such as '{select: {shortest-passing: {count:"
+            + " 2}}}'."
       })
   private @Nullable String policy;
 

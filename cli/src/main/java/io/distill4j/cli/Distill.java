@@ -16,12 +16,14 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Distill.Version.class,
     header = "Distil a large reasoning model into a small one.",
     description =
-        "%nStart with @|bold distill quickstart|@: a whole distillation on this machine in minutes.%n",
+        "%nStart with @|bold distill quickstart|@: a whole distillation on this machine in"
+            + " minutes.%n",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 70 our bug.",
+      "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 70 our"
+          + " bug.",
       "A command that was stopped, killed or failed continues where it was when given again."
     },
     subcommands = CommandLine.HelpCommand.class)
@@ -70,6 +72,7 @@ public final class Distill {
         pipeline -> RunSummary.afterReport(pipeline, console.out()));
     line.addSubcommand(new CompareCommand(console));
     line.addSubcommand(new ConvertCommand(console));
+    line.addSubcommand(new MixCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.addSubcommand(new DoctorCommand(console));
     line.addSubcommand(new ProveCommand(console));

@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /** The tokenizers of the student's module and the benchmarks of this one, for filters. */
-final class RunTools implements Toolbox, AutoCloseable {
+public final class RunTools implements Toolbox, AutoCloseable {
 
   private final Map<Path, Tokenizer> open = new HashMap<>();
 

@@ -12,6 +12,8 @@ import io.distill4j.data.io.Card;
 import io.distill4j.data.io.FileTree;
 import io.distill4j.data.io.Json;
 import io.distill4j.data.io.TraceWriter;
+import io.distill4j.data.mix.DomainMix;
+import io.distill4j.data.mix.MixCut;
 import io.distill4j.data.select.Selection;
 import io.distill4j.data.verify.Verifier;
 import java.io.IOException;
@@ -145,7 +147,7 @@ public record Curation(
     if (mix.isPresent()) {
       MixCut cut = new MixCut(mix.get());
       try (Progress.Task task = progress.start("count", -1, "trace")) {
-        selecting.run(stays, task, cut::add);
+        selecting.run(stays, task, decided -> cut.add(decided.keptInOrder()));
       }
       stays = cut.stays();
     }

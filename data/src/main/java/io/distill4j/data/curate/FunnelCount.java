@@ -2,6 +2,7 @@ package io.distill4j.data.curate;
 
 import io.distill4j.data.Trace;
 import io.distill4j.data.Verdict;
+import io.distill4j.data.mix.DomainMix;
 import io.distill4j.data.shingle.Words;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -6,6 +6,7 @@ import io.distill4j.data.Progress;
 import io.distill4j.data.Trace;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.io.Traces;
+import io.distill4j.data.mix.DomainMix;
 import io.distill4j.data.similar.DuplicateSearch.Link;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,12 @@ final class Selecting {
    * @param kept which of them are chosen
    * @param right what the verifier said about each
    */
-  record Decided(List<Trace> all, Set<Trace> admitted, Set<Trace> kept, List<Verdict> right) {}
+  record Decided(List<Trace> all, Set<Trace> admitted, Set<Trace> kept, List<Verdict> right) {
+
+    List<Trace> keptInOrder() {
+      return all.stream().filter(kept::contains).toList();
+    }
+  }
 
   /**
    * Decides all prompts in order.

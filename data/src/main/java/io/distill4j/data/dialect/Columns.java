@@ -1,7 +1,6 @@
 package io.distill4j.data.dialect;
 
 import io.distill4j.data.table.Column;
-import io.distill4j.data.table.Column.Type;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,7 +10,7 @@ final class Columns {
   static final List<Column> CODEFORCES =
       List.of(
           Column.string("id"),
-          Column.list("aliases", Type.Value.STRING),
+          Column.list("aliases", Column.Type.Value.STRING),
           Column.string("contest_id"),
           Column.string("contest_name"),
           Column.string("contest_type"),
@@ -33,7 +32,7 @@ final class Columns {
           Column.string("finish_reason"),
           new Column(
               "api_metadata",
-              new Type.Struct(
+              new Column.Type.Struct(
                   List.of(
                       Column.int64("completion_tokens"),
                       Column.string("completion_tokens_details"),
@@ -50,7 +49,7 @@ final class Columns {
           Column.string("source_type"),
           Column.string("metadata"),
           Column.string("cot"),
-          Column.list("thinking_trajectories", Type.Value.STRING),
+          Column.list("thinking_trajectories", Column.Type.Value.STRING),
           Column.string("attempt"));
 
   static final List<Column> OPENTHOUGHTS =
@@ -95,7 +94,7 @@ final class Columns {
           Column.float64("generation_start_time"),
           Column.float64("generation_end_time"),
           Column.string("predicted_answer"),
-          new Column("symbolic_correct", Type.Value.BOOL),
+          new Column("symbolic_correct", Column.Type.Value.BOOL),
           Column.string("judgement"));
 
   static final List<Column> SHAREGPT = List.of(Column.records("conversations", "from", "value"));

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * <p>Columns as on the cards of the data sets at the Hugging Face Hub in 2025. A table is
  * recognised by columns that no other has together; the order of the constants is that of asking.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Its collections are copies that nobody can change.
 public enum Dialect {
   /** Our own: one row per sample, everything kept. */
   TRACES("reasoning answer prompt_id sample labels", List.of(), Map.of(), Turns.MESSAGES),

@@ -14,7 +14,6 @@ import io.distill4j.data.Trace;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.io.Json;
 import io.distill4j.data.table.Column;
-import io.distill4j.data.table.Column.Type;
 import io.distill4j.data.table.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +41,11 @@ final class OpenR1Math {
           Column.string("question_type"),
           Column.string("source"),
           Column.string("uuid"),
-          Column.list("is_reasoning_complete", Type.Value.BOOL),
-          Column.list("generations", Type.Value.STRING),
-          Column.list("correctness_math_verify", Type.Value.BOOL),
-          Column.list("correctness_llama", Type.Value.BOOL),
-          Column.list("finish_reasons", Type.Value.STRING),
+          Column.list("is_reasoning_complete", Column.Type.Value.BOOL),
+          Column.list("generations", Column.Type.Value.STRING),
+          Column.list("correctness_math_verify", Column.Type.Value.BOOL),
+          Column.list("correctness_llama", Column.Type.Value.BOOL),
+          Column.list("finish_reasons", Column.Type.Value.STRING),
           Column.int64("correctness_count"),
           Column.records("messages", "content", "role"));
 

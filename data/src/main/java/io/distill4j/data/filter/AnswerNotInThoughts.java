@@ -28,7 +28,8 @@ public record AnswerNotInThoughts() implements Filter {
       return new Verdict.Unknown("the box is empty");
     }
     String shown = Texts.quote(box.get());
-    if (holds(BoxText.plain(thoughts), result)) {
+    // Nearly always the thoughts spell it the same way: only else is all of them normalised.
+    if (holds(thoughts, result) || holds(BoxText.plain(thoughts), result)) {
       return new Verdict.Pass("%s is in the thoughts".formatted(shown));
     }
     String reason = "%s is not in the thoughts".formatted(shown);

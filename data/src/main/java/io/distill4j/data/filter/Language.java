@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Languages in Latin letters, known by function words that hardly any other of them has. */
+@SuppressWarnings({"ImmutableEnumChecker", "EnumOrdinal"}) // Bits of a mask, never stored.
 enum Language {
   ENGLISH(
       "English",

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How many words of a text are written in which system, and its function words by language. */
+@SuppressWarnings("EnumOrdinal") // Positions in an array of counts, never stored.
 final class LanguageWords {
 
   private static final int FEWEST_FUNCTION_WORDS = 3;
@@ -80,7 +81,9 @@ final class LanguageWords {
     Optional<Script> script = plain ? Optional.of(Script.LATIN) : Script.of(code);
     script.ifPresent(this::add);
     if (script.isPresent() && script.get() == Script.LATIN && at - from <= LONGEST_FUNCTION_WORD) {
-      int mask = Language.mask(text.substring(from, at).toLowerCase(Locale.ROOT));
+      String word = text.substring(from, at);
+      boolean capital = Character.isUpperCase(word.charAt(0));
+      int mask = Language.mask(capital ? word.toLowerCase(Locale.ROOT) : word);
       for (int i = 0; mask >> i != 0; i++) {
         languages[i] += mask >> i & 1;
       }

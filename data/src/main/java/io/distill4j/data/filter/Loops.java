@@ -56,13 +56,16 @@ public record Loops(int ngram, int stretch, int repeats) implements Filter {
     while (length > 0 && Character.isWhitespace(text.charAt(length - 1))) {
       length--;
     }
+    char[] backwards = new char[length];
+    for (int i = 0; i < length; i++) {
+      backwards[i] = text.charAt(length - 1 - i);
+    }
     int[] z = new int[length];
     int left = 0;
     int right = 0;
     for (int i = 1; i < length; i++) {
       int match = i < right ? Math.min(right - i, z[i - left]) : 0;
-      while (i + match < length
-          && text.charAt(length - 1 - match) == text.charAt(length - 1 - i - match)) {
+      while (i + match < length && backwards[match] == backwards[i + match]) {
         match++;
       }
       z[i] = match;

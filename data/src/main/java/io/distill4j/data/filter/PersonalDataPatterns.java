@@ -3,6 +3,7 @@ package io.distill4j.data.filter;
 import io.distill4j.data.Trace;
 import io.distill4j.data.Verdict;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,14 +26,20 @@ public record PersonalDataPatterns() implements Filter {
           "[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}+@([A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){0,4}\\.[A-Za-z]{2,12})\\b");
   private static final Pattern PHONE =
       Pattern.compile(
-          "(?<![\\w.+-])(?:\\+\\d{1,3}[ .-]?\\(?\\d{2,4}\\)?(?:[ .-]\\d{2,4}){2,3}|\\(\\d{3}\\) ?\\d{3}-\\d{4})(?![\\w-])");
+          "(?<![\\w.+-])(?:\\+\\d{1,3}[ .-]?\\(?\\d{2,4}\\)?(?:[ .-]\\d{2,4}){2,3}|\\(\\d{3}\\)"
+              + " ?\\d{3}-\\d{4})(?![\\w-])");
   private static final Pattern CARD =
       Pattern.compile(
-          "(?<![\\d.,-])(?:(?:4\\d{3}|5[1-5]\\d\\d|6011)([ -])\\d{4}\\1\\d{4}\\1\\d{4}|3[47]\\d\\d([ -])\\d{6}\\2\\d{5})(?![\\d-])");
+          "(?<![\\d.,-])(?:(?:4\\d{3}|5[1-5]\\d\\d|6011)(["
+              + " -])\\d{4}\\1\\d{4}\\1\\d{4}|3[47]\\d\\d([ -])\\d{6}\\2\\d{5})(?![\\d-])");
   private static final Pattern IBAN =
       Pattern.compile("(?<!\\w)[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\\w)");
   private static final Pattern SOCIAL =
-      Pattern.compile("(?i)(?:ssn|social security)[^\\d\\n]{0,30}\\d{3}-\\d{2}-\\d{4}(?!\\d)");
+      Pattern.compile(
+          "(?:SSN|ssn|Ssn|(?:[Ss]ocial [Ss]ecurity|SOCIAL SECURITY))[^\\d\\n"
+              + "]{0,30}\\d{3}-\\d{2}-\\d{4}(?!\\d)");
+  private static final List<String> SPELLINGS =
+      List.of("SSN", "ssn", "Ssn", "ocial security", "ocial Security", "OCIAL SECURITY");
   private static final Pattern NOBODY =
       Pattern.compile("(?i)(?:.*\\.)?(?:example\\.(?:com|org|net)|[a-z0-9-]+\\.test)");
 
@@ -63,20 +70,56 @@ public record PersonalDataPatterns() implements Filter {
         }
       }
     }
-    for (Matcher card = CARD.matcher(text); card.find(); ) {
-      if (checksOut(card.group())) {
-        return place("the number of a payment card", part, text, card.start());
+    if (holdsDigits(text, 15)) {
+      for (Matcher card = CARD.matcher(text); card.find(); ) {
+        if (checksOut(card.group())) {
+          return place("the number of a payment card", part, text, card.start());
+        }
       }
     }
-    for (Matcher iban = IBAN.matcher(text); iban.find(); ) {
-      if (isIban(iban.group().replace(" ", ""))) {
-        return place("an IBAN", part, text, iban.start());
+    if (beginsLikeIban(text)) {
+      for (Matcher iban = IBAN.matcher(text); iban.find(); ) {
+        if (isIban(iban.group().replace(" ", ""))) {
+          return place("an IBAN", part, text, iban.start());
+        }
       }
     }
-    Matcher social = SOCIAL.matcher(text);
-    return social.find()
-        ? place("a social security number", part, text, social.start())
-        : Optional.empty();
+    if (SPELLINGS.stream().anyMatch(text::contains)) {
+      Matcher social = SOCIAL.matcher(text);
+      if (social.find()) {
+        return place("a social security number", part, text, social.start());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether two capitals and two digits stand in a row somewhere: the expression is slower. */
+  private static boolean beginsLikeIban(String text) {
+    for (int i = 3; i < text.length(); i++) {
+      if (isDigit(text.charAt(i))
+          && isDigit(text.charAt(i - 1))
+          && isCapital(text.charAt(i - 2))
+          && isCapital(text.charAt(i - 3))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean holdsDigits(String text, int most) {
+    int digits = 0;
+    for (int i = 0; i < text.length() && digits < most; i++) {
+      digits += isDigit(text.charAt(i)) ? 1 : 0;
+    }
+    return digits == most;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean isCapital(char c) {
+    return c >= 'A' && c <= 'Z';
   }
 
   private static Optional<String> place(String what, String part, String text, int at) {

@@ -63,26 +63,26 @@ final class FolderStaging implements Staging {
 
   private String readme(long rows, long bytes, Card card) {
     return """
-        ---
-        %4$sconfigs:
-        - config_name: default
-          data_files:
-          - split: train
-            path: data/train-*
-        dataset_info:
-          config_name: default
-          splits:
-          - name: train
-            num_bytes: %2$d
-            num_examples: %1$d
-          download_size: %2$d
-          dataset_size: %2$d
-        ---
-        # %3$s
+    ---
+    %4$sconfigs:
+    - config_name: default
+      data_files:
+      - split: train
+        path: data/train-*
+    dataset_info:
+      config_name: default
+      splits:
+      - name: train
+        num_bytes: %2$d
+        num_examples: %1$d
+      download_size: %2$d
+      dataset_size: %2$d
+    ---
+    # %3$s
 
-        %1$d rows, one per sample, written by distill4j. Read them with
-        `datasets.load_dataset("path/to/this/folder")`, or any reader of Parquet.
-        """
+    %1$d rows, one per sample, written by distill4j. Read them with
+    `datasets.load_dataset("path/to/this/folder")`, or any reader of Parquet.
+    """
             .formatted(
                 rows,
                 bytes,

@@ -54,7 +54,7 @@ final class MinHash {
 
   /** One hash of a band of a signature, different for the same values in another band. */
   static int band(int[] signature, int band, int rows) {
-    long hash = band + 1;
+    long hash = band + 1L;
     for (int i = band * rows; i < (band + 1) * rows; i++) {
       hash = Words.mix(hash * 0x100000001b3L + signature[i]);
     }

@@ -157,7 +157,8 @@ final class CurationTest {
         .hasMessage(
             """
             prompt a: its traces do not stand together
-                sort the traces by prompt_id and sample, for example with pandas or duckdb""");
+                sort the traces by prompt_id and sample, for example with pandas or duckdb\
+            """);
     assertThat(folder.resolve("kept")).doesNotExist();
   }
 

@@ -22,6 +22,7 @@ import io.distill4j.data.filter.Filter;
 import io.distill4j.data.filter.Toolbox;
 import io.distill4j.data.io.TraceWriter;
 import io.distill4j.data.io.Traces;
+import io.distill4j.data.mix.DomainMix;
 import io.distill4j.data.select.FirstPassing;
 import io.distill4j.data.select.LongestPassing;
 import io.distill4j.data.select.Selection;
@@ -193,7 +194,8 @@ final class PolicyTest {
         .hasMessage(
             """
             mix.shares.logic: no chosen trace has domain 'logic'; there are [code, math]
-                leave the domain out, or name another tag""");
+                leave the domain out, or name another tag\
+            """);
   }
 
   @Test
@@ -264,7 +266,8 @@ final class PolicyTest {
             | duplicate-prompt | d#0 | similarity 1.000 with b |
             | duplicate-trace | c#0 | similarity 0.941 with b#0 |
 
-            Judges: `BoxedNumber[], [], Optional[Duplicates[""");
+            Judges: `BoxedNumber[], [], Optional[Duplicates[\
+            """);
     assertThat(folder.resolve("funnel.md")).content().startsWith("1 of 4 traces chosen");
   }
 
@@ -285,7 +288,8 @@ final class PolicyTest {
             curate.ignore: there is no judge 'quiet' here
                 known: counted
             curate.require: there is no judge 'third' here
-                known: rule, second""");
+                known: rule, second\
+            """);
   }
 
   @Test
@@ -299,7 +303,8 @@ final class PolicyTest {
         .hasMessage(
             """
             %s: at trace b#0: the labels are those of a#0
-                the traces changed since they were judged: judge them again with --redo"""
+                the traces changed since they were judged: judge them again with --redo\
+            """
                 .formatted(folder.resolve("labels")));
   }
 

@@ -137,7 +137,8 @@ final class ConversionTest {
         .hasMessage(
             """
             %s: curator is a dialect of JSON lines
-                give a file that ends in .jsonl, .jsonl.gz or .jsonl.zst"""
+                give a file that ends in .jsonl, .jsonl.gz or .jsonl.zst\
+            """
                 .formatted(folder.resolve("out.parquet")));
   }
 
@@ -150,14 +151,16 @@ final class ConversionTest {
         .hasMessage(
             """
             %s: is of no known dialect; its columns are a, b
-                name one with --from, or read it as prompts with dataset-prompts"""
+                name one with --from, or read it as prompts with dataset-prompts\
+            """
                 .formatted(in));
     assertThatThrownBy(() -> convert(Optional.of(Dialect.S1K), Dialect.TRACES, in, "out"))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             """
             %s:1: is no row of s1k: column 'question' holds no text
-                name the right dialect with --from, or mend the row"""
+                name the right dialect with --from, or mend the row\
+            """
                 .formatted(in));
     assertThatThrownBy(() -> Dialect.of("openr1"))
         .isInstanceOf(UserMistake.class)
@@ -188,7 +191,17 @@ final class ConversionTest {
   private static List<String> rows(Dialect dialect) {
     String think = "<think>\\nsix sevens\\n</think>\\n\\n42";
     String marks =
-        "<|begin_of_thought|>\\n\\nsix sevens\\n\\n<|end_of_thought|>\\n\\n<|begin_of_solution|>\\n\\n42\\n\\n<|end_of_solution|>";
+        "<|begin_of_thought|>\\n"
+            + "\\n"
+            + "six sevens\\n"
+            + "\\n"
+            + "<|end_of_thought|>\\n"
+            + "\\n"
+            + "<|begin_of_solution|>\\n"
+            + "\\n"
+            + "42\\n"
+            + "\\n"
+            + "<|end_of_solution|>";
     String fromTo = "[{\"from\":\"%s\",\"value\":\"6 x 7?\"},{\"from\":\"%s\",\"value\":\"%s\"}]";
     String openR1 =
         "[{\"content\":\"6 x 7?\",\"role\":\"user\"},{\"content\":\"%s\",\"role\":\"assistant\"}]"
@@ -208,14 +221,16 @@ final class ConversionTest {
               "correctness_math_verify":[true,false],"correctness_llama":[null,true],\
               "finish_reasons":["stop","length"],"correctness_count":1,\
               "messages":[{"content":"Step by step: 6 x 7?","role":"user"},\
-              {"content":"<think>six sevens</think> \\\\boxed{42}","role":"assistant"}]}""",
+              {"content":"<think>six sevens</think> \\\\boxed{42}","role":"assistant"}]}\
+              """,
               """
               {"problem":"1+1?","solution":null,"answer":"2","problem_type":null,\
               "question_type":null,"source":"made-up","uuid":null,"is_reasoning_complete":[true],\
               "generations":["no thoughts: 2"],"correctness_math_verify":[true],\
               "correctness_llama":null,"finish_reasons":null,"correctness_count":1,\
               "messages":[{"content":"1+1?","role":"user"},\
-              {"content":"no thoughts: 2","role":"assistant"}]}""");
+              {"content":"no thoughts: 2","role":"assistant"}]}\
+              """);
       case CODEFORCES_COTS ->
           List.of(
               """
@@ -226,7 +241,8 @@ final class ConversionTest {
               "examples":[{"input":"1","output":"2"}],"editorial":null,"prompt":"6 x 7?",\
               "generation":"%s","finish_reason":"stop",\
               "api_metadata":{"completion_tokens":12,"completion_tokens_details":null,\
-              "prompt_tokens":3,"prompt_tokens_details":null,"total_tokens":15},"messages":%s}"""
+              "prompt_tokens":3,"prompt_tokens_details":null,"total_tokens":15},"messages":%s}\
+              """
                   .formatted(think, openR1));
       case S1K_1_1 ->
           List.of(
@@ -235,42 +251,50 @@ final class ConversionTest {
               "metadata":"{}","gemini_thinking_trajectory":"g","gemini_attempt":"41",\
               "deepseek_thinking_trajectory":"six sevens","deepseek_attempt":"42",\
               "gemini_grade":"No","gemini_grade_reason":"r","deepseek_grade":"Yes",\
-              "deepseek_grade_reason":"r"}""");
+              "deepseek_grade_reason":"r"}\
+              """);
       case S1K ->
           List.of(
               """
               {"solution":"42","question":"6 x 7?","cot_type":"math","source_type":"s",\
-              "metadata":"{}","cot":null,"thinking_trajectories":["six sevens"],"attempt":"42"}""");
+              "metadata":"{}","cot":null,"thinking_trajectories":["six sevens"],"attempt":"42"}\
+              """);
       case OPENTHOUGHTS_METADATA ->
           List.of(
               """
               {"problem":"6 x 7?","deepseek_reasoning":"six sevens","deepseek_solution":"42",\
               "ground_truth_solution":"42","domain":"math","source":"made-up","test_cases":null,\
-              "starter_code":""}""");
+              "starter_code":""}\
+              """);
       case OPENTHOUGHTS2 ->
           List.of(
               """
               {"conversations":%s,"_domain":"math","system":null,"problem":"6 x 7?",\
               "reasoning":"six sevens","deepseek_solution":"42","question":null,"source":"made-up",\
-              "id":7,"extracted_instruction":null}"""
+              "id":7,"extracted_instruction":null}\
+              """
                   .formatted(fromTo.formatted("user", "assistant", marks)));
       case OPENTHOUGHTS3 ->
           List.of(
               """
-              {"difficulty":7,"source":"made-up","domain":"math","conversations":%s}"""
+              {"difficulty":7,"source":"made-up","domain":"math","conversations":%s}\
+              """
                   .formatted(fromTo.formatted("human", "gpt", think)),
               """
-              {"difficulty":null,"source":"made-up","domain":"math","conversations":%s}"""
+              {"difficulty":null,"source":"made-up","domain":"math","conversations":%s}\
+              """
                   .formatted(fromTo.formatted("user", "assistant", think)));
       case OPENTHOUGHTS ->
           List.of(
               """
-              {"system":"Think first.","conversations":%s}"""
+              {"system":"Think first.","conversations":%s}\
+              """
                   .formatted(fromTo.formatted("user", "assistant", marks)));
       case MIXTURE_OF_THOUGHTS ->
           List.of(
               """
-              {"messages":%s,"num_tokens":12,"source":"made-up"}"""
+              {"messages":%s,"num_tokens":12,"source":"made-up"}\
+              """
                   .formatted(openR1));
       case NEMO_SKILLS ->
           List.of(
@@ -278,9 +302,11 @@ final class ConversionTest {
               {"id":"p1","problem":"6 x 7?","expected_answer":"42","reasoning_content":"six sevens",\
               "generation":"42","num_generated_tokens":12,"num_reasoning_tokens":9,\
               "finish_reason":"stop","generation_start_time":1.5,"generation_end_time":2.5,\
-              "predicted_answer":"42","symbolic_correct":true,"judgement":"Yes"}""",
+              "predicted_answer":"42","symbolic_correct":true,"judgement":"Yes"}\
+              """,
               """
-              {"problem":"6 x 7?","expected_answer":42,"generation":"%s","level":3}"""
+              {"problem":"6 x 7?","expected_answer":42,"generation":"%s","level":3}\
+              """
                   .formatted(think));
       case CURATOR ->
           List.of(
@@ -290,16 +316,19 @@ final class ConversionTest {
               "content":"42"}}]},"raw_request":{"model":"r1"},"generic_request":{"model":"r1",\
               "messages":[{"role":"user","content":"6 x 7?"}],"original_row":{"x":1},\
               "original_row_idx":0},"token_usage":{"total":15},"response_cost":0.01,\
-              "finish_reason":"stop"}""");
+              "finish_reason":"stop"}\
+              """);
       case SHAREGPT ->
           List.of(
               """
-              {"id":"x1","conversations":%s}"""
+              {"id":"x1","conversations":%s}\
+              """
                   .formatted(fromTo.formatted("human", "gpt", think)));
       case MESSAGES ->
           List.of(
               """
-              {"messages":%s,"metadata":{"source":"made-up","usage":{"total":15}}}"""
+              {"messages":%s,"metadata":{"source":"made-up","usage":{"total":15}}}\
+              """
                   .formatted(messages));
     };
   }

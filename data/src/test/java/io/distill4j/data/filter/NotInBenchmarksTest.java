@@ -128,7 +128,8 @@ final class NotInBenchmarksTest {
         .hasMessage(
             """
             %s: no row has a question
-                name its column one of problem, question, prompt, text, or give a benchmark YAML"""
+                name its column one of problem, question, prompt, text, or give a benchmark YAML\
+            """
                 .formatted(file));
   }
 

@@ -53,7 +53,8 @@ final class ThoughtFiltersTest {
         """
         Wait, let us check that the sum is right.
 
-        Alors nous avons le nombre et la somme est donc plus grande que cette valeur.""";
+        Alors nous avons le nombre et la somme est donc plus grande que cette valeur.\
+        """;
 
     is(
         "fail",
@@ -156,7 +157,8 @@ final class ThoughtFiltersTest {
         .hasMessage(
             """
             models/qwen: no tokenizers are at hand here
-                run it through a preset, which opens them""");
+                run it through a preset, which opens them\
+            """);
   }
 
   @ParameterizedTest

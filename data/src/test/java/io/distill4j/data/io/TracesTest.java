@@ -23,7 +23,15 @@ final class TracesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a.parquet", "a.arrow", "a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "dataset", "deep/er/dataset"})
+      strings = {
+        "a.parquet",
+        "a.arrow",
+        "a.jsonl",
+        "a.jsonl.gz",
+        "a.jsonl.zst",
+        "dataset",
+        "deep/er/dataset"
+      })
   void everyFormatGivesTheTracesBackInTheirOrder(String name) {
     List<Trace> traces = Fixtures.traces(300);
 
@@ -118,7 +126,8 @@ final class TracesTest {
         .hasMessage(
             """
             %s:1: is not a trace: column 'prompt' is missing
-                give a file or folder of traces written by distill4j"""
+                give a file or folder of traces written by distill4j\
+            """
                 .formatted(file));
   }
 

@@ -1,4 +1,4 @@
-package io.distill4j.data.curate;
+package io.distill4j.data.mix;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +17,8 @@ import java.util.TreeMap;
  */
 public record DomainMix(String tag, Unit by, Map<String, Double> shares) {
 
-  static final String JUDGE = "domain-mix";
+  /** Name of the label about it. */
+  public static final String JUDGE = "domain-mix";
 
   /** What a share is a share of. */
   public enum Unit {

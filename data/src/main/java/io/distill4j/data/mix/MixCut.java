@@ -1,5 +1,6 @@
-package io.distill4j.data.curate;
+package io.distill4j.data.mix;
 
+import io.distill4j.data.Prompt;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.shingle.Words;
@@ -15,45 +16,44 @@ import java.util.function.Predicate;
  * first by the hash of their id, until its quota is full. Holds 16 bytes and a little per chosen
  * prompt.
  */
-final class MixCut {
+public final class MixCut {
 
   private final DomainMix mix;
   private final Map<String, List<Chosen>> byDomain = new TreeMap<>();
 
   private record Chosen(long order, long amount) {}
 
-  MixCut(DomainMix mix) {
+  /** Nothing counted yet. */
+  public MixCut(DomainMix mix) {
     this.mix = mix;
   }
 
-  /** Counts the chosen traces of a prompt. */
-  void add(Selecting.Decided prompt) {
-    if (prompt.kept().isEmpty()) {
-      return;
+  /** Counts the traces of a prompt, whose domain is that of its tag. */
+  public void add(List<Trace> traces) {
+    if (!traces.isEmpty()) {
+      Prompt prompt = traces.get(0).prompt();
+      add(prompt.tags().getOrDefault(mix.tag(), ""), prompt.id(), amount(traces));
     }
-    long amount = prompt.kept().stream().mapToLong(this::amount).sum();
-    String domain = domain(prompt.all().get(0));
-    byDomain
-        .computeIfAbsent(domain, none -> new ArrayList<>())
-        .add(new Chosen(order(prompt.all().get(0).prompt().id()), amount));
   }
 
-  private long amount(Trace trace) {
-    if (mix.by() == DomainMix.Unit.SAMPLES) {
-      return 1;
-    }
-    long tokens = trace.completion().usage().completionTokens();
-    if (tokens == 0) {
-      throw new UserMistake(
-          "trace " + trace.request().key(),
-          "its tokens were not counted",
-          "share out samples instead: mix by samples");
-    }
-    return tokens;
+  /** Counts a prompt. */
+  public void add(String domain, String id, long amount) {
+    byDomain.computeIfAbsent(domain, none -> new ArrayList<>()).add(new Chosen(order(id), amount));
   }
 
-  private String domain(Trace trace) {
-    return trace.prompt().tags().getOrDefault(mix.tag(), "");
+  private long amount(List<Trace> traces) {
+    long amount = 0;
+    for (Trace trace : traces) {
+      long tokens = trace.completion().usage().completionTokens();
+      if (mix.by() == DomainMix.Unit.TOKENS && tokens == 0) {
+        throw new UserMistake(
+            "trace " + trace.request().key(),
+            "its tokens were not counted",
+            "share out samples instead: by: samples");
+      }
+      amount += mix.by() == DomainMix.Unit.TOKENS ? tokens : 1;
+    }
+    return amount;
   }
 
   /**
@@ -61,7 +61,7 @@ final class MixCut {
    *
    * @throws UserMistake when a domain of the mix has no chosen trace at all
    */
-  Predicate<String> stays() {
+  public Predicate<String> stays() {
     Map<String, Long> present = new TreeMap<>();
     byDomain.forEach(
         (domain, all) -> present.put(domain, all.stream().mapToLong(Chosen::amount).sum()));
