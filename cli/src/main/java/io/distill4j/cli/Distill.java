@@ -21,7 +21,8 @@ import picocli.CommandLine.IVersionProvider;
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 70 our bug.",
+      "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 4 a budget",
+      "is used up, 70 our bug.",
       "A command that was stopped, killed or failed continues where it was when given again."
     },
     subcommands = CommandLine.HelpCommand.class)
@@ -51,8 +52,7 @@ public final class Distill {
         "run",
         "Run a preset from prompts to report; what is done is skipped.",
         pipeline -> RunSummary.afterAll(pipeline, console.out()));
-    StepCommand.add(
-        line, console, "generate", "Ask the teacher: prompts to traces.", Pipeline::generate);
+    line.addSubcommand(new GenerateCommand(console));
     StepCommand.add(
         line,
         console,

@@ -1,7 +1,6 @@
 package io.distill4j.presets;
 
 import io.distill4j.data.Fingerprint;
-import io.distill4j.data.Generator;
 import io.distill4j.data.Progress;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
@@ -19,9 +18,6 @@ import io.distill4j.student.text.ModelText;
 import io.distill4j.student.text.Tokenising;
 import io.distill4j.student.train.StepListener;
 import io.distill4j.student.train.Trainer;
-import io.distill4j.teacher.GenerationRun;
-import io.distill4j.teacher.Plan;
-import io.distill4j.teacher.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,32 +60,12 @@ public record Pipeline(
 
   /** Asks the teacher. */
   public void generate() throws IOException, InterruptedException {
-    TeacherPart teacher = preset.teacher();
-    Map<String, String> inputs = inputs();
-    inputs.put("prompts", preset.prompts().fingerprint().hex());
-    inputs.put("teacher", teacher.source().fingerprint().hex());
-    inputs.put("sampling", teacher.sampling().toString());
-    inputs.put("samples", Integer.toString(teacher.samples()));
-    inputs.put("seed", Long.toString(preset.seed()));
-    step(
-        "generate",
-        inputs,
-        List.of(folder.traces()),
-        () -> {
-          Plan plan =
-              new Plan(teacher.samples(), teacher.sampling(), preset.seed(), teacher.inFlight());
-          Summary summary;
-          try (Generator generator = teacher.source().open(environment)) {
-            summary =
-                new GenerationRun(
-                        generator, preset.prompts(), plan, folder.traces(), clock, progress)
-                    .run(() -> false);
-          }
-          summary.requireNoFailures();
-          say(summary.toString());
-          return Map.of(
-              "traces", contentHash(folder.traces()), "samples", Long.toString(summary.samples()));
-        });
+    generation().generate();
+  }
+
+  /** The generation of this run. */
+  public GenerationSteps generation() {
+    return new GenerationSteps(this);
   }
 
   /** Judges and chooses. */
@@ -100,6 +76,7 @@ public record Pipeline(
     step(
         "curate",
         inputs,
+        (input, before, now) -> input.equals("traces"), // Its files are replaced as a whole.
         List.of(folder.curated(), folder.rejected(), funnel()),
         () -> {
           Funnel result =
@@ -219,7 +196,17 @@ public record Pipeline(
 
   void step(String name, Map<String, String> inputs, List<Path> owned, RunFolder.Work work)
       throws IOException, InterruptedException {
-    if (!folder.step(name, inputs, owned, redo, work)) {
+    step(name, inputs, RunFolder.Growth.NONE, owned, work);
+  }
+
+  void step(
+      String name,
+      Map<String, String> inputs,
+      RunFolder.Growth growth,
+      List<Path> owned,
+      RunFolder.Work work)
+      throws IOException, InterruptedException {
+    if (!folder.step(name, inputs, growth, owned, redo, work)) {
       say(name + ": done before, skipped");
     }
   }
