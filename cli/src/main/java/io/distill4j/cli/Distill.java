@@ -4,6 +4,7 @@ import io.distill4j.data.ToolVersion;
 import io.distill4j.presets.Pipeline;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,6 +75,8 @@ public final class Distill {
         "Write report.html and report.md of an evaluated run.",
         pipeline -> RunSummary.afterReport(pipeline, console.out()));
     line.addSubcommand(new CompareCommand(console));
+    line.addSubcommand(new StatusCommand(console, InstantSource.system()));
+    line.addSubcommand(new TraceCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.addSubcommand(new DoctorCommand(console));
     line.addSubcommand(new AutoComplete.GenerateCompletion());

@@ -17,7 +17,9 @@ final class RowFiles {
   enum Format {
     PARQUET,
     JSON_LINES,
-    JSON
+    JSON,
+    CSV,
+    TSV
   }
 
   private static final Map<String, Format> BY_ENDING =
@@ -25,10 +27,12 @@ final class RowFiles {
           ".parquet", Format.PARQUET,
           ".jsonl", Format.JSON_LINES,
           ".ndjson", Format.JSON_LINES,
-          ".json", Format.JSON);
+          ".json", Format.JSON,
+          ".csv", Format.CSV,
+          ".tsv", Format.TSV);
 
   private static final String KNOWN =
-      ".parquet, .jsonl, .ndjson and .json (the last three also with .gz or .zst)";
+      ".parquet, .jsonl, .ndjson, .json, .csv and .tsv (all but the first also with .gz or .zst)";
 
   private RowFiles() {}
 

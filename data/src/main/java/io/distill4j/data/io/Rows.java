@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads any dataset as rows: Parquet, JSON lines and JSON, a file or a folder. */
+/** Reads any dataset as rows: Parquet, JSON lines, JSON, CSV and TSV, a file or a folder. */
 public final class Rows {
 
   private Rows() {}
@@ -33,7 +33,7 @@ public final class Rows {
   /**
    * Streams all columns of a file or folder; the caller closes the stream.
    *
-   * @param path a file (.parquet, .jsonl, .ndjson, .json, the last three also .gz or .zst), a
+   * @param path a file (.parquet, .jsonl, .ndjson, .json, .csv, .tsv, all but the first also .gz or .zst), a
    *     dataset folder with {@code data/}, or a folder of such files, read by name
    * @throws UserMistake when it is missing, of another format or, while streaming, damaged
    */
@@ -63,6 +63,10 @@ public final class Rows {
     RowFiles.Format format = RowFiles.format(file);
     if (format == RowFiles.Format.PARQUET) {
       ParquetRows rows = ParquetRows.open(file, columns, firstIndex);
+      return new Source(rows, rows);
+    }
+    if (format == RowFiles.Format.CSV || format == RowFiles.Format.TSV) {
+      CsvRows rows = new CsvRows(file, format == RowFiles.Format.CSV ? ',' : '\t', firstIndex);
       return new Source(rows, rows);
     }
     JsonRows rows = new JsonRows(file, format == RowFiles.Format.JSON_LINES, firstIndex);

@@ -215,6 +215,20 @@ public final class RunFolder implements AutoCloseable {
     return StepManifest.read(manifest(step)).map(m -> new LinkedHashMap<>(m.inputs()));
   }
 
+  /**
+   * Whether a step of a run folder is done, without opening it; empty when it was never begun.
+   *
+   * @param root of any run, also one that another process works on
+   */
+  public static Optional<Boolean> isDone(Path root, String step) throws IOException {
+    return StepManifest.read(manifest(root, step)).map(StepManifest::done);
+  }
+
+  /** An input of a step of a run folder, without opening it; empty when it is not known. */
+  public static Optional<String> input(Path root, String step, String name) throws IOException {
+    return StepManifest.read(manifest(root, step)).map(manifest -> manifest.inputs().get(name));
+  }
+
   @Override
   public void close() {
     try {
@@ -226,6 +240,10 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private Path manifest(String step) {
+    return manifest(root, step);
+  }
+
+  private static Path manifest(Path root, String step) {
     return root.resolve("manifests").resolve(step + ".json");
   }
 
