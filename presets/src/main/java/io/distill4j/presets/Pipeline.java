@@ -1,12 +1,15 @@
 package io.distill4j.presets;
 
 import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Named;
 import io.distill4j.data.Progress;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.curate.Difficulty;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.io.AtomicFile;
+import io.distill4j.data.io.Json;
 import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.student.kernel.Devices;
@@ -77,13 +80,21 @@ public record Pipeline(
         "curate",
         inputs,
         (input, before, now) -> input.equals("traces"), // Its files are replaced as a whole.
-        List.of(folder.curated(), folder.rejected(), funnel()),
+        List.of(folder.curated(), folder.rejected(), funnel(), difficulty()),
         () -> {
           Funnel result =
               preset
                   .curate()
                   .run(folder.traces(), folder.curated(), folder.rejected(), funnel(), progress);
           say(result.table());
+          Difficulty difficulty =
+              Difficulty.read(
+                  folder.curated(), folder.rejected(), Named.of(preset.curate().verifier()));
+          AtomicFile.replace(
+              difficulty(), Json.pretty(difficulty.toJson()));
+          if (difficulty.isInformative()) {
+            say(difficulty.table());
+          }
           if (result.kept() == 0) {
             throw new UserMistake(
                 folder.rejected().toString(),
@@ -168,6 +179,15 @@ public record Pipeline(
 
   Path funnel() {
     return folder.root().resolve("funnel.json");
+  }
+
+  private Path difficulty() {
+    return folder.root().resolve("difficulty.json");
+  }
+
+  /** Sentences on the training set that a reader of its numbers must know. */
+  List<String> notes() throws IOException {
+    return Difficulty.sentence(difficulty()).stream().toList();
   }
 
   private Path tokens() {

@@ -80,7 +80,7 @@ final class Pace {
   double sent(long now, int maxTokens) {
     double tokens = estimate(maxTokens);
     if (interval > 0) {
-      nextRequestAt = Math.max(now, nextRequestAt) + interval;
+      nextRequestAt = Math.max((double) now, nextRequestAt) + interval;
     }
     level -= tokens;
     requestQuota.left -= 1;
