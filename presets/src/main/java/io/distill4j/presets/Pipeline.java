@@ -90,8 +90,7 @@ public record Pipeline(
           Difficulty difficulty =
               Difficulty.read(
                   folder.curated(), folder.rejected(), Named.of(preset.curate().verifier()));
-          AtomicFile.replace(
-              difficulty(), Json.pretty(difficulty.toJson()));
+          AtomicFile.replace(difficulty(), Json.pretty(difficulty.toJson()));
           if (difficulty.isInformative()) {
             say(difficulty.table());
           }

@@ -143,6 +143,7 @@ final class ServedTeacherTest {
       assertThat(server.received()).isEqualTo(60);
       assertThat(server.attempts().values()).containsOnly(1);
     }
-    assertThat(said).contains("60 samples of 30 prompts, 30 kept from before, 900 tokens, 1.80 USD");
+    assertThat(said)
+        .contains("60 samples of 30 prompts, 30 kept from before, 900 tokens, 1.80 USD");
   }
 }

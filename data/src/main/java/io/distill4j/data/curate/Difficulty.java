@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /**
  * How far a training set leans towards easy prompts: what rejection keeps is what is easy.
  *
- * <p>A prompt's pass rate is the share of its judged samples that the verifier passed. Three sets of
- * prompts are compared: all that were asked, those whose first sample passed (what one sample a
+ * <p>A prompt's pass rate is the share of its judged samples that the verifier passed. Three sets
+ * of prompts are compared: all that were asked, those whose first sample passed (what one sample a
  * prompt would have kept), and those with a trace in the training set. Where asking ended with
  * enough right samples, pass rates lean upwards, alike in all three.
  *
@@ -35,7 +35,8 @@ import java.util.stream.Stream;
 public record Difficulty(List<Band> bands, double asked, double first, double kept) {
 
   private static final List<String> NAMES =
-      List.of("never right", "up to 1 in 4", "up to 2 in 4", "up to 3 in 4", "above", "always right");
+      List.of(
+          "never right", "up to 1 in 4", "up to 2 in 4", "up to 3 in 4", "above", "always right");
 
   /**
    * Prompts of one range of pass rates.

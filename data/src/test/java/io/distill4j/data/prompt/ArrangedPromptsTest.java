@@ -24,8 +24,7 @@ final class ArrangedPromptsTest {
     Path file = folder.resolve(name);
     Files.writeString(
         file,
-        "q,a\n"
-            + questions.stream().map(q -> "\"" + q + "\",1\n").collect(Collectors.joining()));
+        "q,a\n" + questions.stream().map(q -> "\"" + q + "\",1\n").collect(Collectors.joining()));
     return DatasetPrompts.of(file, "q", "a");
   }
 

@@ -66,9 +66,9 @@ final class RateHeaders {
     if (value.matches("\\d{1,15}(\\.\\d{1,9})?")) {
       double number = Double.parseDouble(value);
       if (number >= EPOCH_MILLIS) {
-        return bounded(number - now.toEpochMilli());
+        return bounded(number - (double) now.toEpochMilli());
       }
-      return bounded(number >= EPOCH_SECONDS ? 1000 * number - now.toEpochMilli() : 1000 * number);
+      return bounded(number >= EPOCH_SECONDS ? 1000 * number - (double) now.toEpochMilli() : 1000 * number);
     }
     if (value.matches("(" + PART.pattern() + ")+")) {
       double sum = 0;
@@ -80,7 +80,7 @@ final class RateHeaders {
     Instant at = date(value, Instant.MAX);
     return at.equals(Instant.MAX)
         ? OptionalLong.empty()
-        : bounded(Duration.between(now, at).toMillis());
+        : bounded((double) Duration.between(now, at).toMillis());
   }
 
   private static double unit(String name) {

@@ -45,8 +45,17 @@ final class TlsTest {
   @BeforeAll
   static void serve() throws Exception {
     Path store = folder.resolve("server.p12");
-    keytool("-genkeypair", store, "-keyalg", "RSA", "-validity", "2", "-dname", "CN=localhost",
-        "-ext", "SAN=dns:localhost");
+    keytool(
+        "-genkeypair",
+        store,
+        "-keyalg",
+        "RSA",
+        "-validity",
+        "2",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "SAN=dns:localhost");
     keytool("-exportcert", store, "-rfc", "-file", folder.resolve("server.pem").toString());
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
@@ -63,12 +72,15 @@ final class TlsTest {
         "/v1/chat/completions",
         exchange -> {
           calls++;
-          String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          String question =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           // Large enough for several TLS records.
           String thoughts = "so ".repeat(20_000) + question.length();
           byte[] body =
               ("{\"model\": \"m\", \"choices\": [{\"finish_reason\": \"stop\", \"message\":"
-                      + " {\"reasoning_content\": \"" + thoughts + "\", \"content\": \"4\"}}]}")
+                      + " {\"reasoning_content\": \""
+                      + thoughts
+                      + "\", \"content\": \"4\"}}]}")
                   .getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, body.length);
@@ -112,10 +124,7 @@ final class TlsTest {
   private static Completion ask(OpenAi teacher) {
     Prompt prompt = Prompt.of("p", "What is 2 + 2?", new Answer.None());
     try (Generator generator = teacher.open(Map.of())) {
-      return generator
-          .generate(Request.of(prompt, 0, Sampling.R1, 1))
-          .toCompletableFuture()
-          .join();
+      return generator.generate(Request.of(prompt, 0, Sampling.R1, 1)).toCompletableFuture().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
@@ -143,7 +152,8 @@ final class TlsTest {
   void certificateOfAnotherHostIsRefused() {
     assertThatThrownBy(() -> ask(teacher("127.0.0.1").withTrust(folder.resolve("server.pem"))))
         .isInstanceOf(UserMistake.class)
-        .hasMessageContaining("the TLS connection is refused: No subject alternative names matching");
+        .hasMessageContaining(
+            "the TLS connection is refused: No subject alternative names matching");
   }
 
   @Test
