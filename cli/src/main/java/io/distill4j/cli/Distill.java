@@ -54,12 +54,7 @@ public final class Distill {
         "Run a preset from prompts to report; what is done is skipped.",
         pipeline -> RunSummary.afterAll(pipeline, console.out()));
     line.addSubcommand(new GenerateCommand(console));
-    StepCommand.add(
-        line,
-        console,
-        "curate",
-        "Verify, filter and select: traces to a training set.",
-        Pipeline::curate);
+    line.addSubcommand(new CurateCommand(console));
     StepCommand.add(
         line, console, "train", "Fine-tune the student on the curated traces.", Pipeline::train);
     StepCommand.add(
@@ -77,8 +72,10 @@ public final class Distill {
     line.addSubcommand(new CompareCommand(console));
     line.addSubcommand(new StatusCommand(console, InstantSource.system()));
     line.addSubcommand(new TraceCommand(console));
+    line.addSubcommand(new ConvertCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.addSubcommand(new DoctorCommand(console));
+    line.addSubcommand(new ProveCommand(console));
     line.addSubcommand(new AutoComplete.GenerateCompletion());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> ExitCode.of(failure, console.err()));

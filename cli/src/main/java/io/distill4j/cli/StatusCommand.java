@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class StatusCommand implements Callable<Integer> {
 
   private static final List<String> STEPS =
-      List.of("generate", "curate", "train", "evaluate", "report");
+      List.of("generate", "judge", "curate", "train", "evaluate", "report");
 
   /** A run writes its status every other second: silence for longer means that it is gone. */
   private static final Duration SILENCE = Duration.ofSeconds(30);

@@ -2,6 +2,7 @@ package io.distill4j.presets;
 
 import io.distill4j.data.Generator;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.verify.Verifier;
 import io.distill4j.teacher.Account;
 import io.distill4j.teacher.Estimate;
 import io.distill4j.teacher.GenerationRun;
@@ -37,10 +38,12 @@ public record GenerationSteps(Pipeline pipeline) {
         inputs(),
         GenerationSteps::takesIn,
         List.of(traces()),
+        pipeline.redo(),
         () -> {
           Summary summary;
-          try (Generator generator = teacher().source().open(pipeline.environment())) {
-            GenerationRun run = run(generator);
+          try (Generator generator = teacher().source().open(pipeline.environment());
+              Verifier verifier = verifier()) {
+            GenerationRun run = run(generator, verifier);
             if (isFirstStart() && (teacher().prices().isPresent() || hasBudget())) {
               say(run.probe(PROBE, () -> false));
             }
@@ -74,8 +77,9 @@ public record GenerationSteps(Pipeline pipeline) {
       pipeline.say("generate: done before, there is nothing to estimate");
       return;
     }
-    try (Generator generator = teacher().source().open(pipeline.environment())) {
-      say(run(generator).probe(prompts, () -> false));
+    try (Generator generator = teacher().source().open(pipeline.environment());
+        Verifier verifier = verifier()) {
+      say(run(generator, verifier).probe(prompts, () -> false));
     }
   }
 
@@ -84,8 +88,16 @@ public record GenerationSteps(Pipeline pipeline) {
     return run.resolve("status.json");
   }
 
-  private GenerationRun run(Generator generator) {
-    Plan plan = teacher().plan(pipeline.preset().seed(), pipeline.preset().curate().verifier());
+  /** The verifier of the curation, connected only if samples are judged while they come. */
+  private Verifier verifier() {
+    Verifier verifier = pipeline.preset().curate().verifier();
+    return teacher().untilVerified().isPresent()
+        ? verifier.open(pipeline.environment())
+        : verifier;
+  }
+
+  private GenerationRun run(Generator generator, Verifier verifier) {
+    Plan plan = teacher().plan(pipeline.preset().seed(), verifier);
     Account account = teacher().account(status(pipeline.folder().root()));
     return new GenerationRun(
         generator,

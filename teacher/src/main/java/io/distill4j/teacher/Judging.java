@@ -3,7 +3,6 @@ package io.distill4j.teacher;
 import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Label;
-import io.distill4j.data.Named;
 import io.distill4j.data.Request;
 import io.distill4j.data.verify.Verifier;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.concurrent.Executors;
 final class Judging implements AutoCloseable {
 
   private final Optional<Verifier> verifier;
-  private final Map<String, Label> labels = new ConcurrentHashMap<>();
+  private final Map<String, List<Label>> labels = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           Runtime.getRuntime().availableProcessors(),
@@ -42,8 +41,8 @@ final class Judging implements AutoCloseable {
 
   /** Takes the labels of a completion that was handed on. */
   List<Label> labels(Request request) {
-    Label label = labels.remove(request.key());
-    return label == null ? List.of() : List.of(label);
+    List<Label> given = labels.remove(request.key());
+    return given == null ? List.of() : given;
   }
 
   @Override
@@ -66,9 +65,7 @@ final class Judging implements AutoCloseable {
     }
 
     private Completion judge(Request request, Completion completion) {
-      labels.put(
-          request.key(),
-          new Label(Named.of(judge), judge.verify(completion, request.prompt().answer())));
+      labels.put(request.key(), judge.labels(request.prompt(), completion));
       return completion;
     }
 

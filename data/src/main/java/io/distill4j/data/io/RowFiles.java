@@ -16,6 +16,7 @@ final class RowFiles {
   /** How rows are written down. */
   enum Format {
     PARQUET,
+    ARROW,
     JSON_LINES,
     JSON,
     CSV,
@@ -25,6 +26,7 @@ final class RowFiles {
   private static final Map<String, Format> BY_ENDING =
       Map.of(
           ".parquet", Format.PARQUET,
+          ".arrow", Format.ARROW,
           ".jsonl", Format.JSON_LINES,
           ".ndjson", Format.JSON_LINES,
           ".json", Format.JSON,
@@ -32,7 +34,8 @@ final class RowFiles {
           ".tsv", Format.TSV);
 
   private static final String KNOWN =
-      ".parquet, .jsonl, .ndjson, .json, .csv and .tsv (all but the first also with .gz or .zst)";
+      ".parquet, .arrow, .jsonl, .ndjson, .json, .csv and .tsv (the last five also with .gz or"
+          + " .zst)";
 
   private RowFiles() {}
 
@@ -106,7 +109,9 @@ final class RowFiles {
   private static String plainName(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     for (String packed : List.of(".gz", ".zst")) {
-      if (name.endsWith(packed) && !name.endsWith(".parquet" + packed)) {
+      if (name.endsWith(packed)
+          && !name.endsWith(".parquet" + packed)
+          && !name.endsWith(".arrow" + packed)) {
         return name.substring(0, name.length() - packed.length());
       }
     }

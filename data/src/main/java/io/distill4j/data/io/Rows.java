@@ -1,6 +1,7 @@
 package io.distill4j.data.io;
 
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.internal.ArrowRows;
 import io.distill4j.data.io.internal.ParquetRows;
 import io.distill4j.data.table.Row;
 import java.io.IOException;
@@ -33,8 +34,8 @@ public final class Rows {
   /**
    * Streams all columns of a file or folder; the caller closes the stream.
    *
-   * @param path a file (.parquet, .jsonl, .ndjson, .json, .csv, .tsv, all but the first also .gz or
-   *     .zst), a dataset folder with {@code data/}, or a folder of such files, read by name
+   * @param path a file (.parquet, .arrow, .jsonl, .ndjson, .json, .csv, .tsv, the last five also .gz
+   *     or .zst), a dataset folder with {@code data/}, or a folder of such files, read by name
    * @throws UserMistake when it is missing, of another format or, while streaming, damaged
    */
   public static Stream<Row> read(Path path) {
@@ -67,6 +68,10 @@ public final class Rows {
     }
     if (format == RowFiles.Format.CSV || format == RowFiles.Format.TSV) {
       CsvRows rows = new CsvRows(file, format == RowFiles.Format.CSV ? ',' : '\t', firstIndex);
+      return new Source(rows, rows);
+    }
+    if (format == RowFiles.Format.ARROW) {
+      ArrowRows rows = ArrowRows.open(file, columns, firstIndex);
       return new Source(rows, rows);
     }
     JsonRows rows = new JsonRows(file, format == RowFiles.Format.JSON_LINES, firstIndex);

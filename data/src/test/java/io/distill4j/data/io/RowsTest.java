@@ -108,7 +108,7 @@ final class RowsTest {
             """
             %s: the folder holds no rows
                 give a dataset folder with data/train-*.parquet, or files that end in .parquet, \
-            .jsonl, .ndjson, .json, .csv and .tsv (all but the first also with .gz or .zst)"""
+            .arrow, .jsonl, .ndjson, .json, .csv and .tsv (the last five also with .gz or .zst)"""
                 .formatted(folder));
   }
 
