@@ -4,6 +4,7 @@ import io.distill4j.data.ToolVersion;
 import io.distill4j.presets.Pipeline;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,8 +23,8 @@ import picocli.CommandLine.IVersionProvider;
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 70 our"
-          + " bug.",
+      "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 4 a budget",
+      "is used up, 70 our bug.",
       "A command that was stopped, killed or failed continues where it was when given again."
     },
     subcommands = CommandLine.HelpCommand.class)
@@ -53,8 +54,7 @@ public final class Distill {
         "run",
         "Run a preset from prompts to report; what is done is skipped.",
         pipeline -> RunSummary.afterAll(pipeline, console.out()));
-    StepCommand.add(
-        line, console, "generate", "Ask the teacher: prompts to traces.", Pipeline::generate);
+    line.addSubcommand(new GenerateCommand(console));
     line.addSubcommand(new CurateCommand(console));
     StepCommand.add(
         line, console, "train", "Fine-tune the student on the curated traces.", Pipeline::train);
@@ -71,6 +71,8 @@ public final class Distill {
         "Write report.html and report.md of an evaluated run.",
         pipeline -> RunSummary.afterReport(pipeline, console.out()));
     line.addSubcommand(new CompareCommand(console));
+    line.addSubcommand(new StatusCommand(console, InstantSource.system()));
+    line.addSubcommand(new TraceCommand(console));
     line.addSubcommand(new ConvertCommand(console));
     line.addSubcommand(new MixCommand(console));
     line.addSubcommand(new PresetsCommand(console));

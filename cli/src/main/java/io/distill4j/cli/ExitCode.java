@@ -1,17 +1,22 @@
 package io.distill4j.cli;
 
+import io.distill4j.data.Paused;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 
-/** How a command ends: 0 done, 2 the user's mistake, 3 something outside failed, 70 our bug. */
+/**
+ * How a command ends: 0 done, 2 the user's mistake, 3 something outside failed, 4 a budget is used
+ * up, 70 our bug.
+ */
 final class ExitCode {
 
   static final int DONE = 0;
   static final int USER_MISTAKE = 2;
   static final int UPSTREAM = 3;
+  static final int PAUSED = 4;
   static final int BUG = 70;
 
   private ExitCode() {}
@@ -23,6 +28,10 @@ final class ExitCode {
       err.println(count == 1 ? "distill: one problem" : "distill: %d problems".formatted(count));
       mistake.problems().forEach(problem -> err.println("  " + problem));
       return USER_MISTAKE;
+    }
+    if (failure instanceof Paused) {
+      err.println("distill: paused: " + failure.getMessage());
+      return PAUSED;
     }
     if (failure instanceof UpstreamFailure) {
       err.println("distill: " + failure.getMessage());

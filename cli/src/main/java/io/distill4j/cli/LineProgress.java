@@ -5,11 +5,13 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Timer;
+import java.util.TimerTask;
 
-/** A plain line now and then, for logs and pipes. */
+/** A plain line every half minute, also while nothing ends, for logs and pipes. */
 final class LineProgress implements Progress {
 
-  private static final Duration BETWEEN = Duration.ofSeconds(10);
+  private static final Duration BETWEEN = Duration.ofSeconds(30);
 
   private final PrintStream err;
   private final InstantSource clock;
@@ -26,7 +28,9 @@ final class LineProgress implements Progress {
 
   @Override
   public Task start(String name, long total, String unit) {
-    return new Lines(name, total, unit);
+    Lines lines = new Lines(name, total, unit);
+    lines.start();
+    return lines;
   }
 
   private final class Lines implements Task {
@@ -39,15 +43,34 @@ final class LineProgress implements Progress {
     private long done;
     private String status = "";
 
+    private final Timer timer = new Timer("progress-lines", true);
+
     Lines(String name, long total, String unit) {
       this.name = name;
       this.total = total;
       this.unit = unit;
     }
 
+    void start() {
+      long millis = BETWEEN.toMillis() / 10;
+      timer.schedule(
+          new TimerTask() {
+            @Override
+            public void run() {
+              look();
+            }
+          },
+          millis,
+          millis);
+    }
+
     @Override
     public synchronized void advance(long units) {
       done += units;
+      look();
+    }
+
+    private synchronized void look() {
       Instant now = clock.instant();
       if (Duration.between(last, now).compareTo(BETWEEN) >= 0) {
         last = now;
@@ -67,6 +90,7 @@ final class LineProgress implements Progress {
 
     @Override
     public synchronized void close() {
+      timer.cancel();
       print(clock.instant());
     }
 

@@ -2,11 +2,14 @@ package io.distill4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distill4j.data.Trace;
+import io.distill4j.data.io.Traces;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +78,50 @@ final class CommandsTest {
             "known: select, unknown, require, ignore, pass-rate, mix");
     assertThat(distill("compare", run)).isEqualTo(2);
     assertThat(text(err)).contains("scores.json: no such file", "run 'distill evaluate'");
+  }
+
+  @Test
+  void runSaysHowItIsDoingAndWhereEachSampleComesFrom() {
+    Path folder = temp.resolve("run");
+    String run = folder.toString();
+    String prompts =
+        "prompts={io.distill4j.presets.quickstart.ArithmeticPrompts: {count: 30, seed: 1,"
+            + " fewest-steps: 2, most-steps: 2, held-out: false}}";
+    String prices =
+        "teacher.prices={usd-per-million-prompt-tokens: 1, usd-per-million-completion-tokens: 2}";
+
+    assertThat(distill("status", run)).isEqualTo(2);
+    assertThat(text(err)).contains(run + ": is no run folder");
+    assertThat(distill("generate", "quickstart", prompts, prices, "--run", run, "--probe=3"))
+        .isZero();
+    assertThat(text(err)).contains("probe of 3 prompts: the 27 samples left take ");
+    assertThat(distill("status", run)).isZero();
+    assertThat(text(out))
+        .contains("generate   begun\n", "teacher      done", "prompts      3 of 3");
+    assertThat(distill("generate", "--run", run)).isZero();
+    assertThat(distill("trace", run, "nothing#0")).isEqualTo(2);
+    assertThat(text(err)).contains("has no trace 'nothing#0'");
+
+    String id = first(folder.resolve("traces"));
+    assertThat(distill("trace", run, id.substring(0, 10))).isZero();
+    assertThat(text(out)).contains("trace      " + id, "became     not curated yet");
+    assertThat(distill("curate", "--run", run)).isZero();
+    out.reset();
+    assertThat(distill("trace", run, id, "--text")).isZero();
+    assertThat(text(out))
+        .contains("trace      " + id, "seed ", "verdict    boxed-number: ", "<think>")
+        .containsAnyOf("became     kept for training", "became     rejected, for the verdicts");
+    out.reset();
+    assertThat(distill("status", run)).isZero();
+    assertThat(text(out))
+        .contains("generate   done\njudge      done\ncurate     done\ntrain      -\n")
+        .contains("samples      30 on the disk, 0 in flight\n");
+  }
+
+  private static String first(Path traces) {
+    try (Stream<Trace> all = Traces.read(traces)) {
+      return all.findFirst().orElseThrow().id().hex();
+    }
   }
 
   @Test

@@ -35,6 +35,13 @@ public record Prompt(
     return new Prompt(id, List.of(Message.user(text)), answer, Origin.HERE, Map.of());
   }
 
+  /** This prompt with a fact added, replacing an earlier one of that name. */
+  public Prompt withTag(String name, String value) {
+    Map<String, String> more = new TreeMap<>(tags);
+    more.put(name, value);
+    return new Prompt(id, messages, answer, origin, more);
+  }
+
   /** The text of the last message: the question itself. */
   public String text() {
     return messages.get(messages.size() - 1).content();

@@ -149,7 +149,7 @@ public record EvaluationSteps(Pipeline pipeline) {
             List.of(
                 "distill run %s --run ANOTHER_FOLDER".formatted(pipeline.folder().preset()),
                 "# all samples and all verdicts are in " + pipeline.folder().root()),
-            List.of());
+            pipeline.notes());
     HtmlReport.write(pipeline.folder().report(), input);
     MarkdownReport.write(pipeline.folder().root().resolve("report.md"), input);
   }

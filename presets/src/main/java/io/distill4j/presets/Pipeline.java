@@ -1,14 +1,15 @@
 package io.distill4j.presets;
 
 import io.distill4j.data.Fingerprint;
-import io.distill4j.data.Generator;
 import io.distill4j.data.Progress;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.curate.Curation;
+import io.distill4j.data.curate.Difficulty;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.io.AtomicFile;
+import io.distill4j.data.io.Json;
 import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.data.verify.Verifier;
@@ -23,9 +24,6 @@ import io.distill4j.student.text.Tokenising;
 import io.distill4j.student.train.HeldOut;
 import io.distill4j.student.train.TensorBoard;
 import io.distill4j.student.train.Trainer;
-import io.distill4j.teacher.GenerationRun;
-import io.distill4j.teacher.Plan;
-import io.distill4j.teacher.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,32 +66,12 @@ public record Pipeline(
 
   /** Asks the teacher. */
   public void generate() throws IOException, InterruptedException {
-    TeacherPart teacher = preset.teacher();
-    Map<String, String> inputs = inputs();
-    inputs.put("prompts", preset.prompts().fingerprint().hex());
-    inputs.put("teacher", teacher.source().fingerprint().hex());
-    inputs.put("sampling", teacher.sampling().toString());
-    inputs.put("samples", Integer.toString(teacher.samples()));
-    inputs.put("seed", Long.toString(preset.seed()));
-    step(
-        "generate",
-        inputs,
-        List.of(folder.traces()),
-        () -> {
-          Plan plan =
-              new Plan(teacher.samples(), teacher.sampling(), preset.seed(), teacher.inFlight());
-          Summary summary;
-          try (Generator generator = teacher.source().open(environment)) {
-            summary =
-                new GenerationRun(
-                        generator, preset.prompts(), plan, folder.traces(), clock, progress)
-                    .run(() -> false);
-          }
-          summary.requireNoFailures();
-          say(summary.toString());
-          return Map.of(
-              "traces", contentHash(folder.traces()), "samples", Long.toString(summary.samples()));
-        });
+    generation().generate();
+  }
+
+  /** The generation of this run. */
+  public GenerationSteps generation() {
+    return new GenerationSteps(this);
   }
 
   /** Judges and chooses. */
@@ -115,6 +93,7 @@ public record Pipeline(
     step(
         "judge",
         inputs,
+        (input, before, now) -> input.equals("traces"), // Its files are replaced as a whole.
         List.of(folder.labels()),
         again,
         () -> {
@@ -136,7 +115,13 @@ public record Pipeline(
     step(
         "curate",
         inputs,
-        List.of(folder.curated(), folder.rejected(), funnel(), Curation.page(funnel())),
+        (input, before, now) -> input.equals("labels"), // Its files are replaced as a whole.
+        List.of(
+            folder.curated(),
+            folder.rejected(),
+            funnel(),
+            Curation.page(funnel()),
+            difficulty()),
         again,
         () -> {
           Funnel result =
@@ -150,6 +135,13 @@ public record Pipeline(
                       funnel(),
                       progress);
           say(result.table());
+          Difficulty difficulty =
+              Difficulty.read(
+                  folder.curated(), folder.rejected(), preset.curate().verifier().name());
+          AtomicFile.replace(difficulty(), Json.pretty(difficulty.toJson()));
+          if (difficulty.isInformative()) {
+            say(difficulty.table());
+          }
           if (result.kept() == 0) {
             throw new UserMistake(
                 folder.rejected().toString(),
@@ -256,6 +248,15 @@ public record Pipeline(
     return folder.root().resolve("funnel.json");
   }
 
+  private Path difficulty() {
+    return folder.root().resolve("difficulty.json");
+  }
+
+  /** Sentences on the training set that a reader of its numbers must know. */
+  List<String> notes() throws IOException {
+    return Difficulty.sentence(difficulty()).stream().toList();
+  }
+
   private Path tokens() {
     return folder.root().resolve("tokens");
   }
@@ -282,13 +283,18 @@ public record Pipeline(
 
   void step(String name, Map<String, String> inputs, List<Path> owned, RunFolder.Work work)
       throws IOException, InterruptedException {
-    step(name, inputs, owned, redo, work);
+    step(name, inputs, RunFolder.Growth.NONE, owned, redo, work);
   }
 
-  private void step(
-      String name, Map<String, String> inputs, List<Path> owned, boolean again, RunFolder.Work work)
+  void step(
+      String name,
+      Map<String, String> inputs,
+      RunFolder.Growth growth,
+      List<Path> owned,
+      boolean again,
+      RunFolder.Work work)
       throws IOException, InterruptedException {
-    if (!folder.step(name, inputs, owned, again, work)) {
+    if (!folder.step(name, inputs, growth, owned, again, work)) {
       say(name + ": done before, skipped");
     }
   }

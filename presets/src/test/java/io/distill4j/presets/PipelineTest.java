@@ -63,11 +63,25 @@ final class PipelineTest {
 
     assertThat(Files.getLastModifiedTime(folder.resolve("checkpoints/final/model.safetensors")))
         .isEqualTo(before);
-    assertThatThrownBy(() -> run(folder, List.of("teacher.samples=3")))
+    assertThatThrownBy(() -> run(folder, List.of("teacher.samples=1")))
         .isInstanceOf(UserMistake.class)
-        .hasMessageContaining("samples was 2, is now 3")
+        .hasMessageContaining("samples was 2, is now 1")
         .hasMessageContaining("redo the step with --redo");
     assertThat(folder.resolve("report.html")).isNotEmptyFile();
+  }
+
+  @Test
+  void moreSamplesOfAFinishedRunAreAddedAndCuratedAnew() throws Exception {
+    Path folder = temp.resolve("grows");
+    try (RunFolder run = RunFolder.open(folder)) {
+      pipeline(run, List.of()).generate();
+      pipeline(run, List.of()).curate();
+      List<String> before = rows(run.traces());
+      pipeline(run, List.of("teacher.samples=3")).generate();
+      assertThat(rows(run.traces())).hasSize(120).containsAll(before);
+      pipeline(run, List.of("teacher.samples=3")).curate();
+      assertThat(rows(run.curated()).size() + rows(run.rejected()).size()).isEqualTo(120);
+    }
   }
 
   @Test

@@ -1,21 +1,17 @@
 package io.distill4j.teacher;
 
-import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Request;
-import io.distill4j.data.Trace;
-import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.prompt.PromptSource;
 import io.distill4j.data.sample.SampleLog;
 import io.distill4j.data.sample.Window;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,9 +21,10 @@ import java.util.stream.Stream;
  *
  * <p>The unit of work is a sample of a prompt. Only samples that are not on the disk are asked for,
  * so a run that was killed, stopped or planned larger goes on where it was, and no token is paid
- * for twice but those in flight at the end. When everything is there, the log becomes a Parquet
- * dataset in the order of the prompts: the same rows, whoever answered first and however often the
- * run was killed; only the times in them differ.
+ * for twice but those in flight at the end. A sample that a token limit cut off is asked for again
+ * under the plan's next limit; what it replaces is kept in the folder {@code replaced}. When
+ * everything is there, the log becomes a Parquet dataset in the order of the prompts: the same
+ * rows, whoever answered first and however often the run was killed; only the times in them differ.
  *
  * <p>Prompts are streamed, three times: checked, asked, sealed. Memory is that of the window plus
  * about 40 bytes per sample. Runs on the calling thread.
@@ -37,6 +34,7 @@ public final class GenerationRun {
   private final Generator generator;
   private final PromptSource source;
   private final Plan plan;
+  private final Account account;
   private final Path folder;
   private final Clock clock;
   private final Progress progress;
@@ -50,19 +48,32 @@ public final class GenerationRun {
       Generator generator,
       PromptSource source,
       Plan plan,
+      Account account,
       Path folder,
       Clock clock,
       Progress progress) {
     this.generator = generator;
     this.source = source;
     this.plan = plan;
+    this.account = account;
     this.folder = folder;
     this.clock = clock;
     this.progress = progress;
   }
 
+  /** A run without prices, budget and status file. */
+  public GenerationRun(
+      Generator generator,
+      PromptSource source,
+      Plan plan,
+      Path folder,
+      Clock clock,
+      Progress progress) {
+    this(generator, source, plan, Account.NONE, folder, clock, progress);
+  }
+
   /**
-   * Runs until everything is asked for, or until it is stopped.
+   * Runs until everything is asked for, or until it is stopped or the budget is used up.
    *
    * <p>A request that fails after the generator's retries is counted and left for the next start;
    * many in a row end the run.
@@ -76,7 +87,7 @@ public final class GenerationRun {
   public Summary run(BooleanSupplier stop) throws InterruptedException {
     long prompts = PromptCheck.count(source);
     try (SampleLog log = SampleLog.open(folder)) {
-      Summary summary = ask(log, prompts, stop);
+      Summary summary = ask(log, source, plan, prompts, "generate", stop);
       if (summary.isComplete()) {
         if (log.size() == 0) {
           throw new UserMistake(
@@ -90,17 +101,68 @@ public final class GenerationRun {
     }
   }
 
-  private Summary ask(SampleLog log, long prompts, BooleanSupplier stop)
-      throws InterruptedException {
-    long earlier = log.size();
-    try (Stream<Prompt> stream = source.open();
-        Progress.Task task = progress.start("generate", prompts * plan.samples(), "sample")) {
-      Tally tally = new Tally(task, clock, plan.inFlight());
-      Missing missing = new Missing(stream.iterator(), plan, log, generator, tally);
-      boolean all =
-          new Window(generator, plan.inFlight(), clock).run(missing, new Keep(log, tally), stop);
-      return tally.summary(prompts, earlier, !all);
+  /**
+   * Asks for the samples of a few prompts drawn by the plan's seed, and estimates from them what
+   * the whole run takes. They are samples of the run like all others, and are not asked for again.
+   *
+   * @param count prompts to draw, 2 or more; all when there are fewer
+   * @throws UserMistake as {@link #run} does
+   * @throws UpstreamFailure when requests failed, or as {@link #run} does
+   */
+  public Estimate probe(int count, BooleanSupplier stop) throws InterruptedException {
+    long prompts = PromptCheck.count(source);
+    DrawnPrompts drawn = DrawnPrompts.of(source, count, plan.seed());
+    // One sample tells what the others cost; how many are sought, only the whole prompt tells.
+    Plan few =
+        plan.sought().isPresent()
+            ? plan
+            : new Plan(
+                1, plan.sampling(), plan.seed(), plan.inFlight(), plan.limits(), Optional.empty());
+    try (SampleLog log = SampleLog.open(folder)) {
+      Summary summary = ask(log, drawn, few, drawn.prompts().size(), "probe", stop);
+      summary.requireNoFailures();
+      log.force();
+      return Estimate.of(drawn.prompts(), folder, plan, prompts, log.size(), account.prices());
     }
+  }
+
+  private Summary ask(
+      SampleLog log,
+      PromptSource prompts,
+      Plan wanted,
+      long count,
+      String name,
+      BooleanSupplier stop)
+      throws InterruptedException {
+    boolean seeks = wanted.sought().isPresent();
+    Spending spending =
+        new Spending(account, log.usage(), StatusFile.earlierSeconds(account.status()), clock);
+    try (Stream<Prompt> stream = prompts.open();
+        Judging judging = new Judging(wanted.sought().map(Sought::verifier));
+        Progress.Task task =
+            progress.start(
+                name, seeks ? count : count * wanted.samples(), seeks ? "prompt" : "sample")) {
+      Tally tally = new Tally(task, seeks, wanted.inFlight(), spending);
+      Asking asking = new Asking(stream.iterator(), wanted, log, generator, tally, spending);
+      Keep keep =
+          new Keep(
+              generator, log, asking, tally, spending, judging, wanted.inFlight(), count, clock);
+      boolean all;
+      try (StatusFile file = new StatusFile(account.status(), keep::status)) {
+        file.start();
+        try {
+          all = window(judging, keep).run(keep.watched(), keep, stop);
+          keep.ends(all);
+        } finally {
+          keep.over();
+        }
+      }
+      return tally.summary(count, keep.earlier(), !all, spending.refusal());
+    }
+  }
+
+  private Window window(Judging judging, Keep keep) {
+    return new Window(judging.of(generator), keep::room, clock);
   }
 
   private void seal(SampleLog log) {
@@ -112,33 +174,10 @@ public final class GenerationRun {
       Iterator<String> keys =
           prompts
               .flatMap(
-                  p -> IntStream.range(0, plan.samples()).mapToObj(k -> Request.key(p.id(), k)))
+                  p -> IntStream.range(0, plan.mostSamples()).mapToObj(k -> Request.key(p.id(), k)))
               .peek(key -> task.advance(1))
               .iterator();
-      log.seal(keys);
-    }
-  }
-
-  private final class Keep implements Window.Sink {
-
-    private final SampleLog log;
-    private final Tally tally;
-
-    Keep(SampleLog log, Tally tally) {
-      this.log = log;
-      this.tally = tally;
-    }
-
-    @Override
-    public void completed(Request request, Completion completion, Instant from, Instant to) {
-      String model = completion.reported().getOrDefault("model", generator.model());
-      log.append(new Trace(request, completion, model, generator.endpoint(), from, to, List.of()));
-      tally.completed(completion);
-    }
-
-    @Override
-    public void failed(Request request, UpstreamFailure failure) {
-      tally.failed(failure);
+      log.seal(keys, new PassRates(log, plan.mostSamples())::tag);
     }
   }
 }

@@ -2,12 +2,13 @@ package io.distill4j.teacher;
 
 import io.distill4j.data.Completion;
 import io.distill4j.data.FinishReason;
+import io.distill4j.data.Label;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.Usage;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import io.distill4j.data.Verdict;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Counts what a run does and tells it to whoever watches. Used by one thread. */
@@ -17,49 +18,75 @@ final class Tally {
   private static final int HOPELESS = 20;
 
   private final Progress.Task task;
-  private final Clock clock;
-  private final Instant start;
+  private final boolean countsPrompts;
   private final int inFlight;
-  private long completed;
-  private long truncated;
-  private long notRecorded;
-  private long failed;
+  private final Spending spending;
+  private final Count count = new Count();
   private int failedInRow;
   private Optional<String> firstFailure = Optional.empty();
-  private Usage usage = Usage.UNKNOWN;
 
-  Tally(Progress.Task task, Clock clock, int inFlight) {
+  /**
+   * @param countsPrompts whether the task advances by prompts rather than by samples
+   */
+  Tally(Progress.Task task, boolean countsPrompts, int inFlight, Spending spending) {
     this.task = task;
-    this.clock = clock;
-    this.start = clock.instant();
+    this.countsPrompts = countsPrompts;
     this.inFlight = inFlight;
+    this.spending = spending;
+  }
+
+  /** Numbers of one start. */
+  static final class Count {
+    long completed;
+    long replaced;
+    long truncated;
+    long looped;
+    long right;
+    long notRecorded;
+    long failed;
+    long promptsEnded;
+    Usage usage = Usage.UNKNOWN;
+  }
+
+  Count count() {
+    return count;
   }
 
   void skipped() {
-    task.advance(1);
+    advance(!countsPrompts);
   }
 
   void notRecorded() {
-    notRecorded++;
-    task.advance(1);
+    count.notRecorded++;
+    advance(!countsPrompts);
   }
 
-  void completed(Completion completion) {
-    completed++;
+  void promptEnded() {
+    count.promptsEnded++;
+    advance(countsPrompts);
+  }
+
+  /**
+   * Counts a completion.
+   *
+   * @param again whether it takes the place of another
+   */
+  void completed(Completion completion, List<Label> labels, boolean again) {
+    count.completed++;
+    count.replaced += again ? 1 : 0;
+    count.truncated += completion.finish() == FinishReason.LENGTH ? 1 : 0;
+    count.looped += completion.finish() == FinishReason.LOOP ? 1 : 0;
+    count.right += labels.stream().anyMatch(l -> l.verdict() instanceof Verdict.Pass) ? 1 : 0;
+    count.usage = count.usage.plus(completion.usage());
     failedInRow = 0;
-    usage = usage.plus(completion.usage());
-    if (completion.finish() == FinishReason.LENGTH) {
-      truncated++;
-    }
-    task.advance(1);
-    task.status(status());
+    advance(!countsPrompts && !again);
   }
 
   /** Counts a failure; throws it when too many came in a row. */
   void failed(UpstreamFailure failure) {
-    failed++;
+    count.failed++;
     failedInRow++;
-    task.advance(1);
+    advance(!countsPrompts);
     if (firstFailure.isEmpty()) {
       firstFailure = Optional.of(String.valueOf(failure.getMessage()));
       task.message("a request failed: " + failure.getMessage());
@@ -70,34 +97,51 @@ final class Tally {
               .formatted(failedInRow, failure.getMessage()),
           failure);
     }
-    task.status(status());
   }
 
-  Summary summary(long prompts, long earlier, boolean stopped) {
+  /** Tells the numbers of now. */
+  void show(double tokensPerSecond) {
+    StringBuilder text = new StringBuilder();
+    if (count.usage.completionTokens() > 0 || tokensPerSecond > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT, "%,d tokens, %,.0f/s", count.usage.completionTokens(), tokensPerSecond));
+    }
+    spending
+        .usd()
+        .ifPresent(
+            usd ->
+                text.append(text.isEmpty() ? "" : ", ")
+                    .append(String.format(Locale.ROOT, "%,.2f USD", usd)));
+    append(text, count.right, "right");
+    append(text, count.truncated, "truncated");
+    append(text, count.looped, "in loops");
+    append(text, count.notRecorded, "not recorded");
+    append(text, count.failed, "failed");
+    task.status(text.toString());
+  }
+
+  Summary summary(long prompts, long earlier, boolean stopped, Optional<String> paused) {
     return new Summary(
         prompts,
-        earlier + completed,
+        earlier + count.completed - count.replaced,
         earlier,
-        truncated,
-        notRecorded,
-        failed,
+        count.truncated,
+        count.looped,
+        count.right,
+        count.notRecorded,
+        count.failed,
         firstFailure,
-        usage,
-        stopped);
+        count.usage,
+        spending.usd(),
+        stopped,
+        paused);
   }
 
-  private String status() {
-    double seconds = Math.max(1e-3, Duration.between(start, clock.instant()).toMillis() / 1e3);
-    StringBuilder text = new StringBuilder();
-    if (usage.completionTokens() > 0) {
-      text.append(
-          "%,d tokens, %,.0f/s"
-              .formatted(usage.completionTokens(), usage.completionTokens() / seconds));
+  private void advance(boolean does) {
+    if (does) {
+      task.advance(1);
     }
-    append(text, truncated, "truncated");
-    append(text, notRecorded, "not recorded");
-    append(text, failed, "failed");
-    return text.toString();
   }
 
   private static void append(StringBuilder text, long count, String what) {

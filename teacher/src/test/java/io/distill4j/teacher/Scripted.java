@@ -14,9 +14,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,16 +29,24 @@ final class Scripted implements Generator {
   final List<String> asked = new ArrayList<>();
   final Set<String> failing = new HashSet<>();
 
+  /** Tokens of an answer without a limit; absent: 10, and every fifth is cut off. */
+  Optional<ToIntFunction<Request>> lengths = Optional.empty();
+
   /** Prompts {@code p0, p1, ...}. */
   static PromptSource prompts(int count) {
     return prompts(IntStream.range(0, count).mapToObj(i -> "p" + i).toList());
   }
 
   static PromptSource prompts(List<String> ids) {
+    return prompts(ids, id -> new Answer.None());
+  }
+
+  /** Prompts with reference answers. */
+  static PromptSource prompts(List<String> ids, Function<String, Answer> answers) {
     return new PromptSource() {
       @Override
       public Stream<Prompt> open() {
-        return ids.stream().map(id -> Prompt.of(id, "What is " + id + "?", new Answer.None()));
+        return ids.stream().map(id -> Prompt.of(id, "What is " + id + "?", answers.apply(id)));
       }
 
       @Override
@@ -50,6 +61,17 @@ final class Scripted implements Generator {
     asked.add(request.key());
     if (failing.contains(request.key())) {
       return CompletableFuture.failedFuture(new UpstreamFailure("no answer to " + request.key()));
+    }
+    if (lengths.isPresent()) {
+      int length = lengths.get().applyAsInt(request);
+      int limit = request.sampling().maxTokens();
+      return CompletableFuture.completedFuture(
+          new Completion(
+              "a thought",
+              length > limit ? "" : "\\boxed{" + request.sample() + "}",
+              length > limit ? FinishReason.LENGTH : FinishReason.STOP,
+              new Usage(3, Math.min(length, limit), 1),
+              Map.of()));
     }
     FinishReason finish = request.seed() % 5 == 0 ? FinishReason.LENGTH : FinishReason.STOP;
     return CompletableFuture.completedFuture(

@@ -18,7 +18,9 @@ final class RowFiles {
     PARQUET,
     ARROW,
     JSON_LINES,
-    JSON
+    JSON,
+    CSV,
+    TSV
   }
 
   private static final Map<String, Format> BY_ENDING =
@@ -27,10 +29,13 @@ final class RowFiles {
           ".arrow", Format.ARROW,
           ".jsonl", Format.JSON_LINES,
           ".ndjson", Format.JSON_LINES,
-          ".json", Format.JSON);
+          ".json", Format.JSON,
+          ".csv", Format.CSV,
+          ".tsv", Format.TSV);
 
   private static final String KNOWN =
-      ".parquet, .arrow, .jsonl, .ndjson and .json (the last three also with .gz or .zst)";
+      ".parquet, .arrow, .jsonl, .ndjson, .json, .csv and .tsv (the last five also with .gz or"
+          + " .zst)";
 
   private RowFiles() {}
 

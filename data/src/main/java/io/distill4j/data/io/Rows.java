@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads any dataset as rows: Parquet, JSON lines and JSON, a file or a folder. */
+/** Reads any dataset as rows: Parquet, JSON lines, JSON, CSV and TSV, a file or a folder. */
 public final class Rows {
 
   private Rows() {}
@@ -34,8 +34,8 @@ public final class Rows {
   /**
    * Streams all columns of a file or folder; the caller closes the stream.
    *
-   * @param path a file (.parquet, .arrow, .jsonl, .ndjson, .json, the last three also .gz or .zst),
-   *     a dataset folder with {@code data/}, or a folder of such files, read by name
+   * @param path a file (.parquet, .arrow, .jsonl, .ndjson, .json, .csv, .tsv, the last five also .gz
+   *     or .zst), a dataset folder with {@code data/}, or a folder of such files, read by name
    * @throws UserMistake when it is missing, of another format or, while streaming, damaged
    */
   public static Stream<Row> read(Path path) {
@@ -64,6 +64,10 @@ public final class Rows {
     RowFiles.Format format = RowFiles.format(file);
     if (format == RowFiles.Format.PARQUET) {
       ParquetRows rows = ParquetRows.open(file, columns, firstIndex);
+      return new Source(rows, rows);
+    }
+    if (format == RowFiles.Format.CSV || format == RowFiles.Format.TSV) {
+      CsvRows rows = new CsvRows(file, format == RowFiles.Format.CSV ? ',' : '\t', firstIndex);
       return new Source(rows, rows);
     }
     if (format == RowFiles.Format.ARROW) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Prompts of a dataset: Parquet, JSON lines or JSON, a file or a folder.
+ * Prompts of a dataset: Parquet, JSON lines, JSON, CSV or TSV, a file or a folder.
  *
  * <p>Everything is read and checked once before the first prompt is handed out, so that a mistake
  * in the last row costs no paid sample. Without an {@code id} column a prompt's id is a hash of its

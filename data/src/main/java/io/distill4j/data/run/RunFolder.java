@@ -137,17 +137,52 @@ public final class RunFolder implements AutoCloseable {
   public boolean step(
       String name, Map<String, String> inputs, List<Path> owned, boolean redo, Work work)
       throws IOException, InterruptedException {
+    return step(name, inputs, Growth.NONE, owned, redo, work);
+  }
+
+  /**
+   * Runs a step once, where some inputs may change without throwing its output away.
+   *
+   * @param growth which changes the step takes in; when all are taken in, it is continued
+   */
+  public boolean step(
+      String name,
+      Map<String, String> inputs,
+      Growth growth,
+      List<Path> owned,
+      boolean redo,
+      Work work)
+      throws IOException, InterruptedException {
+    if (!begin(name, inputs, growth, owned, redo)) {
+      return false;
+    }
+    Map<String, String> outputs = work.run();
+    new StepManifest(name, true, inputs, outputs).write(manifest(name));
+    return true;
+  }
+
+  /**
+   * Begins a step or finds it begun, as {@link #step} does, for work that does not finish it.
+   *
+   * @return false when it is done
+   */
+  public boolean begin(
+      String name, Map<String, String> inputs, Growth growth, List<Path> owned, boolean redo)
+      throws IOException {
     Path file = manifest(name);
     Optional<StepManifest> before = StepManifest.read(file);
     if (before.isPresent()) {
-      List<Problem> changes = changes(file, before.get().inputs(), inputs);
-      if (changes.isEmpty() && before.get().done() && !redo) {
+      Map<String, String> old = before.get().inputs();
+      List<Problem> changes = changes(file, old, inputs, growth);
+      boolean same = old.equals(inputs);
+      if (same && before.get().done() && !redo) {
         return false;
       }
       if (!changes.isEmpty() && !redo) {
         throw new UserMistake(changes);
       }
-      if (redo && (before.get().done() || !changes.isEmpty())) {
+      boolean grows = !same && changes.isEmpty();
+      if (redo && !grows && (before.get().done() || !changes.isEmpty())) {
         Files.delete(file);
         for (Path path : owned) {
           FileTree.delete(path);
@@ -155,9 +190,22 @@ public final class RunFolder implements AutoCloseable {
       }
     }
     new StepManifest(name, false, inputs, Map.of()).write(file);
-    Map<String, String> outputs = work.run();
-    new StepManifest(name, true, inputs, outputs).write(file);
     return true;
+  }
+
+  /** Which changes of an input a step takes in without losing what it has. */
+  @FunctionalInterface
+  public interface Growth {
+
+    /** Any change is another step. */
+    Growth NONE = (input, before, now) -> false;
+
+    /**
+     * Whether a step made with one value goes on with another.
+     *
+     * @param before and {@code now} are {@code (absent)} where there is none
+     */
+    boolean takesIn(String input, String before, String now);
   }
 
   /** What a finished step reported; empty when it is not done. */
@@ -172,6 +220,20 @@ public final class RunFolder implements AutoCloseable {
     return StepManifest.read(manifest(step)).map(m -> new LinkedHashMap<>(m.inputs()));
   }
 
+  /**
+   * Whether a step of a run folder is done, without opening it; empty when it was never begun.
+   *
+   * @param root of any run, also one that another process works on
+   */
+  public static Optional<Boolean> isDone(Path root, String step) throws IOException {
+    return StepManifest.read(manifest(root, step)).map(StepManifest::done);
+  }
+
+  /** An input of a step of a run folder, without opening it; empty when it is not known. */
+  public static Optional<String> input(Path root, String step, String name) throws IOException {
+    return StepManifest.read(manifest(root, step)).map(manifest -> manifest.inputs().get(name));
+  }
+
   @Override
   public void close() {
     try {
@@ -183,18 +245,22 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private Path manifest(String step) {
+    return manifest(root, step);
+  }
+
+  private static Path manifest(Path root, String step) {
     return root.resolve("manifests").resolve(step + ".json");
   }
 
   private static List<Problem> changes(
-      Path file, Map<String, String> before, Map<String, String> now) {
+      Path file, Map<String, String> before, Map<String, String> now, Growth growth) {
     List<Problem> problems = new ArrayList<>();
     Map<String, String> all = new LinkedHashMap<>(before);
     now.forEach(all::putIfAbsent);
     for (String key : all.keySet()) {
       String old = before.getOrDefault(key, "(absent)");
       String current = now.getOrDefault(key, "(absent)");
-      if (!old.equals(current)) {
+      if (!old.equals(current) && !growth.takesIn(key, old, current)) {
         problems.add(
             new Problem(
                 file.toString(),

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Where each sample lies and why it ended: about 40 bytes per key, whatever the key's length.
+ * Where each sample lies and what is known of it: about 40 bytes per key, whatever its length.
  *
  * <p>Keys are kept as the first 128 bits of their SHA-256; for a billion keys the chance that any
  * two meet is below 1e-20. Open addressing, at most two thirds full. Not thread-safe.
@@ -16,9 +18,14 @@ import java.util.Optional;
 final class KeyIndex {
 
   /** A key's record lies in the sealed parts, not in a segment. */
-  static final int SEALED = 0xff_ffff;
+  static final int SEALED = 0xffff;
 
   private static final FinishReason[] REASONS = FinishReason.values();
+  private static final SampleState.Judged[] JUDGED = SampleState.Judged.values();
+
+  /** Different token limits that can be told apart; a run has a handful. */
+  private static final int LIMITS = 1 << 11;
+
   private static final int SLOT = 3;
 
   private final MessageDigest sha256;
@@ -26,6 +33,7 @@ final class KeyIndex {
   /** Per slot: high and low half of the hash, then the place; a place of 0 is an empty slot. */
   private long[] slots = new long[SLOT << 10];
 
+  private final List<Integer> limits = new ArrayList<>();
   private long size;
 
   KeyIndex() {
@@ -36,26 +44,46 @@ final class KeyIndex {
     }
   }
 
-  /**
-   * A place in one number: 8 bits for the reason plus one, 24 for the segment, 32 for the offset.
-   */
-  record Place(int segment, long offset, FinishReason finish) {
+  /** A place: 16 bits for the segment, 32 for the offset, and the state. */
+  record Place(int segment, long offset, SampleState state) {
 
     boolean isSealed() {
       return segment == SEALED;
     }
+  }
 
-    @SuppressWarnings("EnumOrdinal") // In memory only.
-    private long packed() {
-      return (finish.ordinal() + 1L) << 56 | (long) segment << 32 | offset;
-    }
+  /** A place in one number: 3 bits for the reason plus one, 2 for the verdict, 11 for the limit. */
+  @SuppressWarnings("EnumOrdinal") // In memory only.
+  private long packed(Place place) {
+    SampleState state = place.state();
+    return (state.finish().ordinal() + 1L) << 61
+        | (long) state.judged().ordinal() << 59
+        | (long) limit(state.maxTokens()) << 48
+        | (long) place.segment() << 32
+        | place.offset();
+  }
 
-    private static Place of(long packed) {
-      return new Place(
-          (int) (packed >>> 32) & 0xff_ffff,
-          packed & 0xffff_ffffL,
-          REASONS[(int) (packed >>> 56) - 1]);
+  private Place place(long packed) {
+    return new Place(
+        (int) (packed >>> 32) & 0xffff,
+        packed & 0xffff_ffffL,
+        new SampleState(
+            REASONS[(int) (packed >>> 61) - 1],
+            limits.get((int) (packed >>> 48) & (LIMITS - 1)),
+            JUDGED[(int) (packed >>> 59) & 3]));
+  }
+
+  private int limit(int maxTokens) {
+    int at = limits.indexOf(maxTokens);
+    if (at < 0) {
+      if (limits.size() == LIMITS) {
+        throw new IllegalStateException(
+            "a sample log holds at most %,d different token limits".formatted(LIMITS));
+      }
+      at = limits.size();
+      limits.add(maxTokens);
     }
+    return at;
   }
 
   long size() {
@@ -74,20 +102,20 @@ final class KeyIndex {
       slots[at + 1] = hash.getLong(8);
       size++;
     }
-    slots[at + 2] = place.packed();
+    slots[at + 2] = packed(place);
   }
 
   Optional<Place> get(String key) {
     ByteBuffer hash = hash(key);
     long packed = slots[find(slots, hash.getLong(0), hash.getLong(8)) + 2];
-    return packed == 0 ? Optional.empty() : Optional.of(Place.of(packed));
+    return packed == 0 ? Optional.empty() : Optional.of(place(packed));
   }
 
   /** Says that every key's record lies in the sealed parts. */
   void seal() {
     for (int at = 0; at < slots.length; at += SLOT) {
       if (slots[at + 2] != 0) {
-        slots[at + 2] = new Place(SEALED, 0, Place.of(slots[at + 2]).finish()).packed();
+        slots[at + 2] = packed(new Place(SEALED, 0, place(slots[at + 2]).state()));
       }
     }
   }

@@ -5,7 +5,8 @@ import io.distill4j.data.FinishReason;
 /** A set of texts that costs about 40 bytes for each, however long they are. Not thread-safe. */
 public final class KeySet {
 
-  private static final KeyIndex.Place HERE = new KeyIndex.Place(1, 0, FinishReason.UNKNOWN);
+  private static final KeyIndex.Place HERE =
+      new KeyIndex.Place(1, 0, new SampleState(FinishReason.UNKNOWN, 1, SampleState.Judged.NOT));
 
   private final KeyIndex index = new KeyIndex();
 

@@ -4,6 +4,7 @@ import io.distill4j.data.FinishReason;
 import io.distill4j.data.Request;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UpstreamFailure;
+import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Rows;
 import io.distill4j.data.io.TraceJson;
@@ -13,11 +14,10 @@ import io.distill4j.data.table.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -36,11 +36,12 @@ import java.util.stream.Stream;
  * the run folder's lock sees to that.
  *
  * <p>File format. Files are {@code segment-000001.log} and so on, each of at most the segment size
- * and one record. A file begins with the 24 bytes {@code "distill4j samples v001\r\n"}; records
+ * and one record. A file begins with the 24 bytes {@code "distill4j samples v002\r\n"}; records
  * follow, whole numbers in big-endian order: payload length (4 bytes), CRC-32C of the payload (4),
  * CRC-32C of these 8 bytes (4), payload. A payload is the length of the key (2), the key, the
- * length of the finish reason (1), the finish reason, and the trace as one JSON object ({@link
- * TraceJson}); texts are in UTF-8.
+ * length of the finish reason (1), the finish reason, the length of the judgement (1), the
+ * judgement ({@link SampleState.Judged}), the token limit (4), tokens of prompt, completion and
+ * reasoning (8 each), and the trace as one JSON object ({@link TraceJson}); texts are in UTF-8.
  */
 public final class SampleLog implements AutoCloseable {
 
@@ -52,6 +53,7 @@ public final class SampleLog implements AutoCloseable {
   private final Path folder;
   private final Appender appender;
   private final KeyIndex index = new KeyIndex();
+  private Usage usage = Usage.UNKNOWN;
 
   private SampleLog(Path folder, long segmentBytes) throws IOException {
     this.folder = folder;
@@ -97,12 +99,23 @@ public final class SampleLog implements AutoCloseable {
    *     appending again is allowed
    */
   public void append(Trace trace) {
-    byte[] record = Segment.frame(LogRecord.encode(trace));
     synchronized (index) {
-      Appender.Spot spot = appender.append(record, index.size());
-      index.put(
-          trace.request().key(),
-          new KeyIndex.Place(spot.segment(), spot.offset(), trace.completion().finish()));
+      store(trace);
+      usage = usage.plus(trace.completion().usage());
+    }
+  }
+
+  private void store(Trace trace) {
+    Appender.Spot spot = appender.append(Segment.frame(LogRecord.encode(trace)), index.size());
+    index.put(
+        trace.request().key(),
+        new KeyIndex.Place(spot.segment(), spot.offset(), SampleState.of(trace)));
+  }
+
+  /** Tokens of all samples, those replaced since included: what was paid for. */
+  public Usage usage() {
+    synchronized (index) {
+      return usage;
     }
   }
 
@@ -115,7 +128,12 @@ public final class SampleLog implements AutoCloseable {
 
   /** Why the sample of this request ended; empty when it is not here. */
   public Optional<FinishReason> finish(Request request) {
-    return place(request.key()).map(KeyIndex.Place::finish);
+    return state(request.key()).map(SampleState::finish);
+  }
+
+  /** What is known of the sample with this {@link Request#key}; empty when it is not here. */
+  public Optional<SampleState> state(String key) {
+    return place(key).map(KeyIndex.Place::state);
   }
 
   /** Whether nothing was appended since the samples were last sealed, or ever. */
@@ -151,17 +169,29 @@ public final class SampleLog implements AutoCloseable {
    *     opened again before it is used
    */
   public void seal(Iterator<String> keys) {
+    seal(keys, UnaryOperator.identity());
+  }
+
+  /**
+   * Seals with facts that are known in the end only.
+   *
+   * @param dress adds tags to a trace; what was asked and answered must stay
+   */
+  public void seal(Iterator<String> keys, UnaryOperator<Trace> dress) {
     synchronized (index) {
-      writeReplaced();
+      Replaced.add(
+          folder.resolve("replaced"),
+          () -> hasParts() ? Traces.read(folder).filter(this::isReplaced) : Stream.empty(),
+          () -> new LogReader(folder, appender.end(), (k, s, o) -> !isCurrent(k, s, o)).stream());
       collect();
       try (TraceWriter writer = TraceWriter.open(folder)) {
         while (keys.hasNext()) {
           String key = keys.next();
-          index.get(key).filter(p -> !p.isSealed()).ifPresent(p -> write(key, p, writer));
+          index.get(key).filter(p -> !p.isSealed()).ifPresent(p -> write(key, p, writer, dress));
         }
         try (Stream<Trace> others =
             new LogReader(folder, appender.end(), this::isCurrent).stream()) {
-          others.forEach(writer::append);
+          others.map(dress).forEach(writer::append);
         }
         writer.publish();
       }
@@ -184,46 +214,23 @@ public final class SampleLog implements AutoCloseable {
   private void collect() {
     if (hasParts()) {
       try (Stream<Trace> sealed = Traces.read(folder)) {
-        sealed.filter(t -> isCurrent(t.request().key(), KeyIndex.SEALED, 0)).forEach(this::append);
+        sealed.filter(t -> isCurrent(t.request().key(), KeyIndex.SEALED, 0)).forEach(this::store);
       }
       appender.force();
-    }
-  }
-
-  /** Adds what was replaced since the last time; killed and repeated, it adds nothing twice. */
-  private void writeReplaced() {
-    Path replaced = folder.resolve("replaced");
-    Set<Trace> written = new HashSet<>();
-    try (TraceWriter writer = TraceWriter.open(replaced)) {
-      if (Files.isDirectory(replaced)) {
-        try (Stream<Trace> before = Traces.read(replaced)) {
-          before.filter(written::add).forEach(writer::append);
-        }
-      }
-      long before = writer.count();
-      try (Stream<Trace> olds = hasParts() ? Traces.read(folder) : Stream.empty()) {
-        olds.filter(this::isReplaced).filter(written::add).forEach(writer::append);
-      }
-      try (Stream<Trace> olds =
-          new LogReader(folder, appender.end(), (k, s, o) -> !isCurrent(k, s, o)).stream()) {
-        olds.filter(written::add).forEach(writer::append);
-      }
-      if (writer.count() > before) {
-        writer.publish();
-      }
     }
   }
 
   /** Whether another trace has taken the place of a sealed one. */
   private boolean isReplaced(Trace sealed) {
     return place(sealed.request().key())
-        .filter(p -> !p.isSealed() && !trace(p).equals(sealed))
+        .filter(p -> !p.isSealed() && !Replaced.name(trace(p)).equals(Replaced.name(sealed)))
         .isPresent();
   }
 
-  private void write(String key, KeyIndex.Place place, TraceWriter writer) {
-    writer.append(trace(place));
-    index.put(key, new KeyIndex.Place(KeyIndex.SEALED, 0, place.finish()));
+  private void write(
+      String key, KeyIndex.Place place, TraceWriter writer, UnaryOperator<Trace> dress) {
+    writer.append(dress.apply(trace(place)));
+    index.put(key, new KeyIndex.Place(KeyIndex.SEALED, 0, place.state()));
   }
 
   private Trace trace(KeyIndex.Place place) {
@@ -249,16 +256,19 @@ public final class SampleLog implements AutoCloseable {
     if (!hasParts()) {
       return;
     }
-    try (Stream<Row> rows = Rows.read(folder, Set.of("prompt_id", "sample", "finish_reason"))) {
-      rows.forEach(
-          row ->
-              index.put(
-                  Request.key(
-                      row.value().path("prompt_id").asText(), row.value().path("sample").asInt()),
-                  new KeyIndex.Place(
-                      KeyIndex.SEALED,
-                      0,
-                      FinishReason.of(row.value().path("finish_reason").asText()))));
+    try (Stream<Row> rows = Rows.read(folder, SealedRow.COLUMNS)) {
+      rows.map(SealedRow::of)
+          .forEach(
+              row -> {
+                index.put(row.key(), new KeyIndex.Place(KeyIndex.SEALED, 0, row.state()));
+                usage = usage.plus(row.usage());
+              });
+    }
+    Path replaced = folder.resolve("replaced");
+    if (Files.isDirectory(replaced)) {
+      try (Stream<Row> rows = Rows.read(replaced, SealedRow.COLUMNS)) {
+        rows.map(SealedRow::of).forEach(row -> usage = usage.plus(row.usage()));
+      }
     }
   }
 
@@ -267,7 +277,13 @@ public final class SampleLog implements AutoCloseable {
     try (Segment segment = new Segment(file, Long.MAX_VALUE)) {
       while (segment.next()) {
         LogRecord record = LogRecord.of(segment.payload());
-        index.put(record.key(), new KeyIndex.Place(number, segment.offset(), record.finish()));
+        Optional<KeyIndex.Place> before = index.get(record.key());
+        boolean isCopy =
+            before.filter(p -> p.isSealed() && p.state().equals(record.state())).isPresent();
+        if (!isCopy) { // What a killed seal left twice was paid for once.
+          usage = usage.plus(record.usage());
+        }
+        index.put(record.key(), new KeyIndex.Place(number, segment.offset(), record.state()));
       }
       if (segment.end() < Files.size(file)) {
         if (!last) {

@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
 final class Segment implements AutoCloseable {
 
   static final int RECORD_HEADER = 12;
-  static final byte[] HEADER = "distill4j samples v001\r\n".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] HEADER = "distill4j samples v002\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private static final int VERSION_DIGITS = 5;
   private static final int LONGEST = 1 << 30;
@@ -156,7 +156,7 @@ final class Segment implements AutoCloseable {
     if (header.length == HEADER.length && Arrays.mismatch(header, HEADER) >= name) {
       throw new UserMistake(
           file.toString(),
-          "is a sample log of version %s; this program reads version 001"
+          "is a sample log of version %s; this program reads version 002"
               .formatted(new String(header, name, 3, StandardCharsets.US_ASCII)),
           "use the version of distill4j that wrote it");
     }

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distill4j.data.Completion;
 import io.distill4j.data.FinishReason;
+import io.distill4j.data.Label;
+import io.distill4j.data.Prompt;
+import io.distill4j.data.Request;
 import io.distill4j.data.Trace;
+import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.Verdict;
 import io.distill4j.data.io.Traces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +21,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -169,10 +173,10 @@ final class SampleLogTest {
   @Test
   void otherFilesAndLaterVersionsAreRefused() throws IOException {
     Path segment = Appender.file(folder, 1);
-    Files.writeString(segment, "distill4j samples v002\r\n");
+    Files.writeString(segment, "distill4j samples v003\r\n");
     assertThatThrownBy(() -> SampleLog.open(folder))
         .hasMessage(
-            "%s: is a sample log of version 002; this program reads version 001%n"
+            "%s: is a sample log of version 003; this program reads version 002%n"
                     .formatted(segment)
                 + "    use the version of distill4j that wrote it");
     Files.writeString(segment, "my diary");
@@ -325,12 +329,77 @@ final class SampleLogTest {
   void aMillionKeysAreFoundAgain() {
     KeyIndex index = new KeyIndex();
     for (int i = 0; i < 1_000_000; i++) {
-      index.put("prompt-" + i + "#0", new KeyIndex.Place(1 + i % 300, i, FinishReason.LENGTH));
+      index.put("prompt-" + i + "#0", place(i));
     }
     assertThat(index.size()).isEqualTo(1_000_000);
-    assertThat(index.get("prompt-999999#0"))
-        .isEqualTo(
-            Optional.of(new KeyIndex.Place(1 + 999_999 % 300, 999_999, FinishReason.LENGTH)));
+    for (int i = 999_000; i < 1_000_000; i++) {
+      assertThat(index.get("prompt-" + i + "#0")).contains(place(i));
+    }
     assertThat(index.get("prompt-999999#1")).isEmpty();
+  }
+
+  private static KeyIndex.Place place(int i) {
+    FinishReason finish = List.of(FinishReason.values()).get(i % 5);
+    SampleState.Judged judged = List.of(SampleState.Judged.values()).get(i % 4);
+    return new KeyIndex.Place(1 + i % 60_000, i, new SampleState(finish, 1 << i % 16, judged));
+  }
+
+  @Test
+  void whatIsKnownOfASampleAndWhatWasPaidSurviveReopeningAndSealing() {
+    Trace cut = paid(0, FinishReason.LENGTH, 100).with(new Label("v", new Verdict.Fail("cut")));
+    Trace whole = paid(0, FinishReason.STOP, 300).with(new Label("v", new Verdict.Pass("ok")));
+    Trace other = paid(1, FinishReason.LOOP, 7);
+    Usage all = new Usage(30, 407, 15);
+    try (SampleLog log = SampleLog.open(folder)) {
+      log.append(cut);
+      assertThat(log.state("p0#0"))
+          .contains(new SampleState(FinishReason.LENGTH, 32_768, SampleState.Judged.FAIL));
+      log.append(whole);
+      log.append(other);
+    }
+    try (SampleLog log = SampleLog.open(folder)) {
+      assertKnown(log, all);
+      log.seal(List.of("p0#1", "p0#0").iterator(), SampleLogTest::tagged);
+      assertKnown(log, all);
+      assertThat(read(log)).containsExactly(tagged(other), tagged(whole));
+    }
+    try (SampleLog log = SampleLog.open(folder)) {
+      assertKnown(log, all);
+      log.append(paid(2, FinishReason.STOP, 1));
+      log.seal(List.of("p0#0", "p0#1").iterator());
+      assertThat(log.usage()).isEqualTo(all.plus(new Usage(10, 1, 5)));
+    }
+    try (Stream<Trace> replaced = Traces.read(folder.resolve("replaced"));
+        Stream<Trace> now = LiveSamples.read(folder)) {
+      assertThat(replaced).containsExactly(cut);
+      assertThat(now).hasSize(3);
+    }
+  }
+
+  private static Trace paid(int sample, FinishReason finish, int tokens) {
+    Completion text = Completion.of("thought", "answer").withFinish(finish);
+    return Samples.trace(Samples.request("p0", sample), text.withUsage(new Usage(10, tokens, 5)));
+  }
+
+  private static Trace tagged(Trace trace) {
+    Prompt prompt = trace.prompt().withTag("pass_rate", "0.5");
+    Request request = trace.request();
+    return new Trace(
+        new Request(prompt, request.sample(), request.seed(), request.sampling()),
+        trace.completion(),
+        trace.model(),
+        trace.endpoint(),
+        trace.startedAt(),
+        trace.finishedAt(),
+        trace.labels());
+  }
+
+  private static void assertKnown(SampleLog log, Usage usage) {
+    assertThat(log.state("p0#0"))
+        .contains(new SampleState(FinishReason.STOP, 32_768, SampleState.Judged.PASS));
+    assertThat(log.state("p0#1"))
+        .contains(new SampleState(FinishReason.LOOP, 32_768, SampleState.Judged.NOT));
+    assertThat(log.state("p0#2")).isEmpty();
+    assertThat(log.usage()).isEqualTo(usage);
   }
 }

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ final class Attempt implements HttpCall.Events {
 
   private final String endpoint;
   private final boolean reasons;
+  private final Watch watch;
   private final Consumer<Outcome> told;
   private final ChatBody body = new ChatBody();
   private final EventLines lines = new EventLines();
@@ -44,10 +46,21 @@ final class Attempt implements HttpCall.Events {
    * @param endpoint for messages
    * @param reasons whether a text without markers that was cut off is unfinished reasoning
    */
-  Attempt(String endpoint, boolean reasons, Consumer<Outcome> told) {
+  Attempt(String endpoint, boolean reasons, Watch watch, Consumer<Outcome> told) {
     this.endpoint = endpoint;
     this.reasons = reasons;
+    this.watch = watch;
     this.told = told;
+  }
+
+  /** Sees what comes before the outcome. */
+  interface Watch {
+
+    /** The response's headers, with names in lower case. */
+    void head(Map<String, String> headers);
+
+    /** A piece of a stream: a token, as servers send them. */
+    void token();
   }
 
   void handle(HttpLoop.Handle newHandle) {
@@ -58,6 +71,7 @@ final class Attempt implements HttpCall.Events {
   public void head(int newStatus, Map<String, String> newHeaders) {
     status = newStatus;
     headers = newHeaders;
+    watch.head(newHeaders);
     isStream = status == 200 && type().startsWith("text/event-stream");
   }
 
@@ -84,7 +98,10 @@ final class Attempt implements HttpCall.Events {
       add(whole.toByteArray(), 0, whole.size());
       isDone = true;
     }
-    tell(status == 200 ? completed() : Rejection.of(endpoint, status, headers, text()));
+    tell(
+        status == 200
+            ? completed()
+            : Rejection.of(endpoint, status, headers, text(), Instant.now()));
   }
 
   @Override
@@ -96,12 +113,24 @@ final class Attempt implements HttpCall.Events {
     }
   }
 
+  @Override
+  public void distrusted(String message) {
+    tell(
+        new Outcome.Refused(
+            new UserMistake(
+                endpoint,
+                "the TLS connection is refused: " + message,
+                "if the certificate is your own, name it in PEM under trust; if a proxy stands in"
+                    + " between, name the proxy's")));
+  }
+
   private void event(byte[] bytes, int from, int count) {
     boolean ends =
         count == DONE.length && java.util.Arrays.equals(bytes, from, from + count, DONE, 0, count);
     if (ends) {
       isDone = true;
     } else if (!isDone) { // What comes after the end is a copy.
+      watch.token();
       add(bytes, from, count);
     }
   }
@@ -136,16 +165,24 @@ final class Attempt implements HttpCall.Events {
     if (body.finish.isEmpty()) {
       return retry("the response ended without a finish reason");
     }
-    return new Outcome.Done(completion(body.finish.get(), body.usage));
+    return new Outcome.Done(completion(body.finish.get(), usage()));
   }
 
   private void stopLoop() {
-    Usage counted =
-        body.usage.completionTokens() > 0 ? body.usage : new Usage(0, body.chunks, body.chunks);
-    tell(new Outcome.Done(completion(FinishReason.LOOP, counted)));
+    tell(new Outcome.Done(completion(FinishReason.LOOP, usage())));
     if (handle != null) {
       handle.cancel();
     }
+  }
+
+  /** What the server counted; else the pieces of the stream, or a guess from the length. */
+  private Usage usage() {
+    if (body.usage.completionTokens() > 0) {
+      return body.usage;
+    }
+    long characters = (long) body.reasoning.length() + body.content.length();
+    long tokens = isStream ? body.chunks : (characters + 2) / 3;
+    return new Usage(body.usage.promptTokens(), tokens, body.usage.reasoningTokens());
   }
 
   /** Wherever the thoughts stood, they end in one column and the answer in the other. */

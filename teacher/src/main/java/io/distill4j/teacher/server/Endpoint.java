@@ -1,6 +1,9 @@
 package io.distill4j.teacher.server;
 
+import io.distill4j.teacher.Fleet.ServerState;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -26,9 +29,12 @@ final class Endpoint {
   private long restUntil = Long.MIN_VALUE;
   private long shrunkAt = Long.MIN_VALUE;
   private long completed;
+  private long failures;
+  private final Pace pace;
   private boolean hasReasoned;
 
-  Endpoint(URI uri, Patience patience, Random random) {
+  Endpoint(URI uri, Patience patience, Limits limits, Random random) {
+    this.pace = new Pace(limits);
     this.uri = uri;
     this.patience = patience;
     this.random = random;
@@ -39,9 +45,29 @@ final class Endpoint {
   }
 
   /** Whether a request may be sent now, at a time in milliseconds. */
-  boolean isOpen(long now) {
+  boolean isOpen(long now, int maxTokens) {
     boolean trying = failuresInRow >= FAILURES;
-    return now >= restUntil && inFlight < (trying ? 1 : Math.max(1, (int) limit));
+    return now >= restUntil
+        && inFlight < (trying ? 1 : Math.max(1, (int) limit))
+        && pace.admits(now, maxTokens);
+  }
+
+  /** A response's headers. */
+  void told(Map<String, String> headers, long now) {
+    pace.told(headers, now, Instant.now());
+  }
+
+  /** How it is doing, for people. */
+  ServerState state(long now) {
+    String says = "open";
+    if (now < restUntil) {
+      says = "resting %d s".formatted((restUntil - now + 999) / 1000);
+    } else if (failuresInRow >= FAILURES) {
+      says = "being tried";
+    } else if (limit < Double.MAX_VALUE) {
+      says = "at most %d in flight".formatted(Math.max(1, (int) limit));
+    }
+    return new ServerState(uri.toString(), inFlight, completed, failures, says);
   }
 
   /** Of two open endpoints the one with fewer requests for what it completes is asked. */
@@ -49,11 +75,14 @@ final class Endpoint {
     return (inFlight + 1.0) / (completed + 1.0);
   }
 
-  void sent() {
+  /** Counts a request; what it returns goes back to one of the three below. */
+  double sent(long now, int maxTokens) {
     inFlight++;
+    return pace.sent(now, maxTokens);
   }
 
-  void completed() {
+  void completed(double estimate, double tokens) {
+    pace.ended(estimate, tokens);
     inFlight--;
     completed++;
     failuresInRow = 0;
@@ -64,7 +93,9 @@ final class Endpoint {
   }
 
   /** Counts a failure. */
-  void failed(Outcome.Retry retry, long now) {
+  void failed(double estimate, Outcome.Retry retry, long now) {
+    pace.ended(estimate, 0);
+    failures++;
     int had = inFlight--;
     if (retry.isBusy()) {
       if (now - shrunkAt > 1000 || shrunkAt == Long.MIN_VALUE) {
@@ -86,7 +117,9 @@ final class Endpoint {
     return rests > patience.retries();
   }
 
-  void refused() {
+  void refused(double estimate) {
+    pace.ended(estimate, 0);
+    failures++;
     inFlight--;
   }
 

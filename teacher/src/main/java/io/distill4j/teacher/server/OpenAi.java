@@ -33,6 +33,11 @@ import java.util.TreeMap;
  * @param extraBody further members of the request, such as {@code top_k}; a value that is JSON is
  *     sent as such, any other as text
  * @param patience time limits and retries; {@link Patience#DEFAULT} if absent
+ * @param limits requests and tokens per minute of each endpoint
+ * @param adaptive whether the number of requests in flight is searched for, up to that of the run,
+ *     by what brings the most tokens; absent: yes
+ * @param trust certificates in PEM to trust instead of those of the Java platform, for an endpoint
+ *     whose certificate nobody else vouches for
  */
 public record OpenAi(
     List<String> urls,
@@ -42,7 +47,10 @@ public record OpenAi(
     Optional<String> keyVariable,
     Optional<Path> keyFile,
     Map<String, String> extraBody,
-    Optional<Patience> patience)
+    Optional<Patience> patience,
+    Optional<Limits> limits,
+    Optional<Boolean> adaptive,
+    Optional<Path> trust)
     implements Teacher {
 
   public OpenAi {
@@ -65,6 +73,30 @@ public record OpenAi(
     }
   }
 
+  /** With limits of the server's own and certificates that the platform trusts. */
+  public OpenAi(
+      List<String> urls,
+      String model,
+      boolean reasons,
+      boolean stream,
+      Optional<String> keyVariable,
+      Optional<Path> keyFile,
+      Map<String, String> extraBody,
+      Optional<Patience> patience) {
+    this(
+        urls,
+        model,
+        reasons,
+        stream,
+        keyVariable,
+        keyFile,
+        extraBody,
+        patience,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** A reasoning model on one server without a key, streamed. */
   public static OpenAi of(String url, String model) {
     return new OpenAi(
@@ -80,16 +112,67 @@ public record OpenAi(
 
   public OpenAi withPatience(Patience newPatience) {
     return new OpenAi(
-        urls, model, reasons, stream, keyVariable, keyFile, extraBody, Optional.of(newPatience));
+        urls,
+        model,
+        reasons,
+        stream,
+        keyVariable,
+        keyFile,
+        extraBody,
+        Optional.of(newPatience),
+        limits,
+        adaptive,
+        trust);
   }
 
   public OpenAi withUrls(List<String> newUrls) {
-    return new OpenAi(newUrls, model, reasons, stream, keyVariable, keyFile, extraBody, patience);
+    return new OpenAi(
+        newUrls,
+        model,
+        reasons,
+        stream,
+        keyVariable,
+        keyFile,
+        extraBody,
+        patience,
+        limits,
+        adaptive,
+        trust);
+  }
+
+  public OpenAi withLimits(Limits newLimits) {
+    return new OpenAi(
+        urls,
+        model,
+        reasons,
+        stream,
+        keyVariable,
+        keyFile,
+        extraBody,
+        patience,
+        Optional.of(newLimits),
+        adaptive,
+        trust);
+  }
+
+  public OpenAi withTrust(Path certificates) {
+    return new OpenAi(
+        urls,
+        model,
+        reasons,
+        stream,
+        keyVariable,
+        keyFile,
+        extraBody,
+        patience,
+        limits,
+        adaptive,
+        Optional.of(certificates));
   }
 
   @Override
   public Generator open(Map<String, String> environment) {
-    return new ServerGenerator(this, key(environment));
+    return new ServerGenerator(this, key(environment), Trust.context(trust));
   }
 
   @Override

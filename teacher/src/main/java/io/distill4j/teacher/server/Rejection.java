@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Json;
+import java.time.Instant;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /** What a status other than 200 means for the run. */
 final class Rejection {
@@ -14,14 +14,25 @@ final class Rejection {
 
   private Rejection() {}
 
-  static Outcome of(String endpoint, int status, Map<String, String> headers, String body) {
+  static Outcome of(
+      String endpoint, int status, Map<String, String> headers, String body, Instant now) {
     boolean mayPass = status == 408 || status == 409 || status == 425 || status == 429;
     String says = "status %d: %s".formatted(status, message(headers, body));
     if (mayPass || status >= 500) {
       boolean busy = status == 429 || status == 503;
-      return new Outcome.Retry(says, retryAfter(headers), busy);
+      return new Outcome.Retry(says, RateHeaders.retryAfter(headers, now), busy);
     }
     return new Outcome.Refused(new UserMistake(endpoint, says, remedy(status)));
+  }
+
+  /** A reasoning model whose thoughts are lost on the way. */
+  static UserMistake withoutThoughts(String endpoint, String model) {
+    return new UserMistake(
+        endpoint,
+        "the answer of %s came without its thoughts".formatted(model),
+        "start the server with its reasoning parser (vLLM and SGLang: --reasoning-parser"
+            + " deepseek_r1), or with none so that <think> stays in the text; or say"
+            + " reasons: false if this model does not think");
   }
 
   private static String remedy(int status) {
@@ -57,13 +68,5 @@ final class Rejection {
       return "without a message";
     }
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-  }
-
-  /** Seconds of the Retry-After header; a date is left to our own waiting. */
-  private static OptionalLong retryAfter(Map<String, String> headers) {
-    String value = headers.getOrDefault("retry-after", "");
-    return value.matches("\\d{1,6}(\\.\\d{1,6})?")
-        ? OptionalLong.of(Math.round(Double.parseDouble(value) * 1000))
-        : OptionalLong.empty();
   }
 }

@@ -2,13 +2,12 @@ package io.distill4j.teacher.server;
 
 import io.distill4j.data.Completion;
 import io.distill4j.data.FinishReason;
-import io.distill4j.data.Generator;
 import io.distill4j.data.Request;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
+import io.distill4j.teacher.Fleet;
 import io.distill4j.teacher.server.internal.HttpCall;
 import io.distill4j.teacher.server.internal.HttpLoop;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -34,16 +34,22 @@ import javax.net.ssl.SSLContext;
  * <p>Requests that no endpoint can take now wait in a queue, in their order; one that has failed
  * waits its time first. State is guarded by this object's lock; futures are completed outside it.
  */
-final class ServerGenerator implements Generator {
+final class ServerGenerator implements Fleet {
 
   private static final int LOOK_MILLIS = 20;
 
   /** A busy server is well: it is asked so many times more often than one that fails. */
   private static final int BUSY_RETRIES = 5;
 
+  /** Where the search for the best window begins, and how long it looks at each. */
+  private static final int START = 32;
+
+  private static final long EPOCH_MILLIS = 5_000;
+
   private final OpenAi teacher;
   private final Patience patience;
   private final Map<String, String> headers;
+  private final Secret secret;
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final HttpLoop http;
   private final ScheduledExecutorService clock =
@@ -56,40 +62,49 @@ final class ServerGenerator implements Generator {
   private final Random random = new Random();
   private final Queue<Job> waiting = new ArrayDeque<>();
   private final Set<Job> open = new HashSet<>();
+  private final AtomicLong tokens = new AtomicLong();
+  private final WindowSearch search = new WindowSearch(START, EPOCH_MILLIS);
   private boolean isClosed;
   private volatile String lastFailure = "";
 
-  ServerGenerator(OpenAi teacher, Optional<String> key) {
+  ServerGenerator(OpenAi teacher, Optional<String> key, SSLContext tls) {
     this.teacher = teacher;
+    this.secret = new Secret(key);
     this.patience = teacher.patience().orElse(Patience.DEFAULT);
     Map<String, String> fields = new TreeMap<>();
     fields.put("Content-Type", "application/json");
     fields.put("Accept", teacher.stream() ? "text/event-stream" : "application/json");
     fields.put("User-Agent", "distill4j");
-    key.ifPresent(secret -> fields.put("Authorization", "Bearer " + secret));
+    key.ifPresent(text -> fields.put("Authorization", "Bearer " + text));
     this.headers = fields;
     for (String url : teacher.urls()) {
-      endpoints.add(new Endpoint(OpenAi.chat(url), patience, random));
+      endpoints.add(
+          new Endpoint(OpenAi.chat(url), patience, teacher.limits().orElse(Limits.NONE), random));
     }
-    try {
-      this.http = new HttpLoop(SSLContext.getDefault());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has TLS", e);
-    }
+    this.http = new HttpLoop(tls);
     var unused =
         clock.scheduleWithFixedDelay(
             this::dispatch, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** A request until it is answered; guarded by the generator's lock. */
-  private static final class Job {
-    private final Request request;
-    private final CompletableFuture<Completion> future = new CompletableFuture<>();
-    private int failed;
-    private int busy;
+  /** Tells an endpoint what its responses say. */
+  private final class Listening implements Attempt.Watch {
+    private final Endpoint endpoint;
 
-    Job(Request request) {
-      this.request = request;
+    Listening(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public void head(Map<String, String> fields) {
+      synchronized (ServerGenerator.this) {
+        endpoint.told(fields, now());
+      }
+    }
+
+    @Override
+    public void token() {
+      tokens.incrementAndGet();
     }
   }
 
@@ -118,6 +133,24 @@ final class ServerGenerator implements Generator {
   }
 
   @Override
+  public synchronized int room(int most) {
+    return teacher.adaptive().orElse(true)
+        ? search.size(most, now(), tokens.get(), open.size())
+        : most;
+  }
+
+  @Override
+  public long tokens() {
+    return tokens.get();
+  }
+
+  @Override
+  public synchronized List<ServerState> servers() {
+    long now = now();
+    return endpoints.stream().map(each -> each.state(now)).toList();
+  }
+
+  @Override
   public void close() {
     List<Job> left;
     synchronized (this) {
@@ -140,13 +173,13 @@ final class ServerGenerator implements Generator {
         if (!waiting.isEmpty() && endpoints.stream().allMatch(Endpoint::isGivenUp)) {
           break;
         }
-        Optional<Endpoint> free = waiting.isEmpty() ? Optional.empty() : free();
+        Optional<Endpoint> free = waiting.isEmpty() ? Optional.empty() : free(waiting.element());
         if (free.isEmpty()) {
           return;
         }
         endpoint = free.get();
-        endpoint.sent();
         job = waiting.remove();
+        job.estimate = endpoint.sent(now(), job.maxTokens());
       }
       send(job, endpoint);
     }
@@ -168,10 +201,10 @@ final class ServerGenerator implements Generator {
     }
   }
 
-  private Optional<Endpoint> free() {
+  private Optional<Endpoint> free(Job job) {
     long now = now();
     return endpoints.stream()
-        .filter(each -> each.isOpen(now))
+        .filter(each -> each.isOpen(now, job.maxTokens()))
         .min(Comparator.comparingDouble(Endpoint::load));
   }
 
@@ -186,7 +219,10 @@ final class ServerGenerator implements Generator {
             Math.round(patience.idleSeconds() * 1000));
     Attempt attempt =
         new Attempt(
-            endpoint.uri().toString(), teacher.reasons(), outcome -> ended(job, endpoint, outcome));
+            endpoint.uri().toString(),
+            teacher.reasons(),
+            new Listening(endpoint),
+            outcome -> ended(job, endpoint, secret.hide(outcome)));
     attempt.handle(http.send(call, attempt));
   }
 
@@ -199,7 +235,7 @@ final class ServerGenerator implements Generator {
       if (outcome instanceof Outcome.Done done) {
         tell = completed(job, endpoint, done.completion());
       } else if (outcome instanceof Outcome.Refused refused) {
-        endpoint.refused();
+        endpoint.refused(job.estimate);
         open.remove(job);
         tell = () -> job.future.completeExceptionally(refused.mistake());
       } else {
@@ -211,20 +247,18 @@ final class ServerGenerator implements Generator {
   }
 
   private Runnable completed(Job job, Endpoint endpoint, Completion completion) {
-    endpoint.completed();
+    long taken = completion.usage().promptTokens() + completion.usage().completionTokens();
+    endpoint.completed(job.estimate, (double) taken);
+    if (!teacher.stream()) {
+      tokens.addAndGet(completion.usage().completionTokens());
+    }
     open.remove(job);
     if (!completion.reasoning().isEmpty()) {
       endpoint.reasoned();
     } else if (teacher.reasons()
         && !endpoint.hasReasoned()
         && completion.finish() == FinishReason.STOP) {
-      UserMistake mistake =
-          new UserMistake(
-              endpoint.uri().toString(),
-              "the answer of %s came without its thoughts".formatted(teacher.model()),
-              "start the server with its reasoning parser (vLLM and SGLang: --reasoning-parser"
-                  + " deepseek_r1), or with none so that <think> stays in the text; or say"
-                  + " reasons: false if this model does not think");
+      UserMistake mistake = Rejection.withoutThoughts(endpoint.uri().toString(), teacher.model());
       return () -> job.future.completeExceptionally(mistake);
     }
     Map<String, String> reported = new TreeMap<>(completion.reported());
@@ -240,7 +274,7 @@ final class ServerGenerator implements Generator {
   }
 
   private Runnable failed(Job job, Endpoint endpoint, Outcome.Retry retry) {
-    endpoint.failed(retry, now());
+    endpoint.failed(job.estimate, retry, now());
     lastFailure = retry.message();
     int times = retry.isBusy() ? ++job.busy : ++job.failed;
     if (times > patience.retries() * (retry.isBusy() ? BUSY_RETRIES : 1)) {

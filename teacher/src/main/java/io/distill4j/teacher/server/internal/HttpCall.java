@@ -25,7 +25,7 @@ public record HttpCall(
     headers = Map.copyOf(headers);
   }
 
-  /** What comes back, on the thread of the loop. Exactly one of the last two is called, once. */
+  /** What comes back, on the thread of the loop. Exactly one of the last three is called, once. */
   public interface Events {
 
     /** Status and headers, with names in lower case. */
@@ -39,6 +39,9 @@ public record HttpCall(
 
     /** It will not become whole; {@code message} says why. */
     void failed(String message);
+
+    /** The server is not who it should be, or will not have us: nothing was sent. */
+    void distrusted(String message);
   }
 
   /** Without headers and body: they hold secrets and texts. */

@@ -154,7 +154,7 @@ final class HttpConnection {
         }
         return true;
       }
-      if (n < buffer.capacity()) {
+      if (n < buffer.capacity() && !at.readsInPieces()) {
         return false; // The socket is empty; a look to make sure would cost a system call.
       }
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,6 +218,8 @@ public final class HttpLoop implements AutoCloseable {
     }
     if (stale && !closed) {
       exchange.again.run();
+    } else if (problem instanceof SSLHandshakeException) {
+      exchange.events.distrusted(String.valueOf(problem.getMessage()));
     } else {
       exchange.events.failed(message(problem));
     }

@@ -75,6 +75,12 @@ final class TlsWire implements Wire {
     return take;
   }
 
+  /** A record at a time; further ones may have been read from the socket already. */
+  @Override
+  public boolean readsInPieces() {
+    return true;
+  }
+
   @Override
   public boolean write(ByteBuffer from) throws IOException {
     while (from.hasRemaining()) {

@@ -16,6 +16,9 @@ interface Wire {
   /** Writes what can be written; true when nothing is left, here or in this wire. */
   boolean write(ByteBuffer from) throws IOException;
 
+  /** Whether a read that did not fill its buffer may be followed by one that gives more. */
+  boolean readsInPieces();
+
   /** Whether bytes wait here for the socket to take them. */
   boolean isWaitingToWrite();
 
@@ -30,6 +33,11 @@ interface Wire {
     @Override
     public int read(ByteBuffer into) throws IOException {
       return channel.read(into);
+    }
+
+    @Override
+    public boolean readsInPieces() {
+      return false;
     }
 
     @Override

@@ -1,0 +1,87 @@
+package io.distill4j.teacher;
+
+import io.distill4j.data.Completion;
+import io.distill4j.data.Generator;
+import io.distill4j.data.Label;
+import io.distill4j.data.Request;
+import io.distill4j.data.verify.Verifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Verifies each completion on threads of its own before it is handed on, so that a slow verifier
+ * holds up neither the network nor the log.
+ */
+final class Judging implements AutoCloseable {
+
+  private final Optional<Verifier> verifier;
+  private final Map<String, List<Label>> labels = new ConcurrentHashMap<>();
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          Runtime.getRuntime().availableProcessors(),
+          task -> {
+            Thread thread = new Thread(task, "verify");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Judging(Optional<Verifier> verifier) {
+    this.verifier = verifier;
+  }
+
+  /** The generator, with a label for each of its completions. */
+  Generator of(Generator generator) {
+    return verifier.isEmpty() ? generator : new Judged(generator, verifier.get());
+  }
+
+  /** Takes the labels of a completion that was handed on. */
+  List<Label> labels(Request request) {
+    List<Label> given = labels.remove(request.key());
+    return given == null ? List.of() : given;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private final class Judged implements Generator {
+    private final Generator generator;
+    private final Verifier judge;
+
+    Judged(Generator generator, Verifier judge) {
+      this.generator = generator;
+      this.judge = judge;
+    }
+
+    @Override
+    public CompletionStage<Completion> generate(Request request) {
+      return generator.generate(request).thenApplyAsync(each -> judge(request, each), threads);
+    }
+
+    private Completion judge(Request request, Completion completion) {
+      labels.put(request.key(), judge.labels(request.prompt(), completion));
+      return completion;
+    }
+
+    @Override
+    public String model() {
+      return generator.model();
+    }
+
+    @Override
+    public String endpoint() {
+      return generator.endpoint();
+    }
+
+    @Override
+    public void close() {
+      generator.close();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.distill4j.teacher.server;
+
+import io.distill4j.data.Completion;
+import io.distill4j.data.Request;
+import java.util.concurrent.CompletableFuture;
+
+/** A request until it is answered; guarded by the generator's lock. */
+final class Job {
+
+  final Request request;
+  final CompletableFuture<Completion> future = new CompletableFuture<>();
+
+  /** Attempts that failed, and those that met a busy server. */
+  int failed;
+
+  int busy;
+
+  /** What the attempt under way was charged, see {@link Pace}. */
+  double estimate;
+
+  Job(Request request) {
+    this.request = request;
+  }
+
+  int maxTokens() {
+    return request.sampling().maxTokens();
+  }
+}
