@@ -61,19 +61,13 @@ public final class Distill {
         Pipeline::curate);
     StepCommand.add(
         line, console, "train", "Fine-tune the student on the curated traces.", Pipeline::train);
-    StepCommand.add(
-        line,
-        console,
-        "evaluate",
-        "Draw, judge and score the student before and after training.",
-        pipeline -> pipeline.evaluation().evaluate());
-    StepCommand.add(
-        line,
-        console,
-        "report",
-        "Write report.html and report.md of an evaluated run.",
-        pipeline -> RunSummary.afterReport(pipeline, console.out()));
+    line.addSubcommand(new EvaluateCommand(console));
+    line.addSubcommand(new ReportCommand(console));
     line.addSubcommand(new CompareCommand(console));
+    line.addSubcommand(new RescoreCommand(console));
+    line.addSubcommand(new EloCommand(console));
+    line.addSubcommand(new PlanCommand(console));
+    line.addSubcommand(new BenchmarksCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.addSubcommand(new DoctorCommand(console));
     line.addSubcommand(new AutoComplete.GenerateCompletion());

@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -219,7 +220,17 @@ public record Pipeline(
 
   void step(String name, Map<String, String> inputs, List<Path> owned, RunFolder.Work work)
       throws IOException, InterruptedException {
-    if (!folder.step(name, inputs, owned, redo, work)) {
+    step(name, inputs, Set.of(), owned, work);
+  }
+
+  void step(
+      String name,
+      Map<String, String> inputs,
+      Set<String> growing,
+      List<Path> owned,
+      RunFolder.Work work)
+      throws IOException, InterruptedException {
+    if (!folder.step(name, inputs, growing, owned, redo, work)) {
       say(name + ": done before, skipped");
     }
   }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,11 +133,29 @@ public final class RunFolder implements AutoCloseable {
   public boolean step(
       String name, Map<String, String> inputs, List<Path> owned, boolean redo, Work work)
       throws IOException, InterruptedException {
+    return step(name, inputs, Set.of(), owned, redo, work);
+  }
+
+  /**
+   * The same for a step that can go on from other values of some inputs, such as more samples of
+   * each problem: when only those changed, the work runs again on what it left.
+   *
+   * @param growing keys of such inputs
+   */
+  public boolean step(
+      String name,
+      Map<String, String> inputs,
+      Set<String> growing,
+      List<Path> owned,
+      boolean redo,
+      Work work)
+      throws IOException, InterruptedException {
     Path file = manifest(name);
     Optional<StepManifest> before = StepManifest.read(file);
     if (before.isPresent()) {
-      List<Problem> changes = changes(file, before.get().inputs(), inputs);
-      if (changes.isEmpty() && before.get().done() && !redo) {
+      List<Problem> changes =
+          changes(file, without(before.get().inputs(), growing), without(inputs, growing));
+      if (before.get().inputs().equals(inputs) && before.get().done() && !redo) {
         return false;
       }
       if (!changes.isEmpty() && !redo) {
@@ -179,6 +198,12 @@ public final class RunFolder implements AutoCloseable {
 
   private Path manifest(String step) {
     return root.resolve("manifests").resolve(step + ".json");
+  }
+
+  private static Map<String, String> without(Map<String, String> inputs, Set<String> keys) {
+    Map<String, String> rest = new LinkedHashMap<>(inputs);
+    rest.keySet().removeAll(keys);
+    return rest;
   }
 
   private static List<Problem> changes(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.distill4j.eval.Simulated;
+import io.distill4j.eval.score.Detail;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.Tally;
 import java.util.ArrayList;
@@ -22,7 +23,16 @@ final class ComparisonTest {
       tallies.add(new Tally(problem, problem, r, samples - r, 0, OptionalDouble.empty()));
     }
     return new Score(
-        model, "sums", samples, right.length, List.of(), List.of(), 0, Simulated.SETTING, tallies);
+        model,
+        "sums",
+        samples,
+        right.length,
+        List.of(),
+        List.of(),
+        0,
+        Simulated.SETTING,
+        tallies,
+        Detail.NONE);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.distill4j.eval.Judges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -105,10 +106,10 @@ final class SampleFileTest {
     List<Trace> wrongly =
         traces.stream().map(t -> t.with(new Label("old", new Verdict.Fail("no reason")))).toList();
 
-    Rescore rescore = Rescore.of(wrongly.stream(), "old", new Judges(new BoxedNumber(), List.of()));
+    Rescore rescore = new Rescore("old", new Judges(new BoxedNumber(), List.of()));
+    List<Rescore.Change> changes = new ArrayList<>();
 
-    assertThat(rescore.traces()).hasSize(2);
-    assertThat(rescore.changes())
-        .hasToString("[4#0: fail (no reason) -> pass (boxed 2, expected 2)]");
+    assertThat(wrongly.stream().map(trace -> rescore.again(trace, changes::add))).hasSize(2);
+    assertThat(changes).hasToString("[4#0: fail (no reason) -> pass (boxed 2, expected 2)]");
   }
 }
