@@ -43,7 +43,8 @@ public final class BenchmarkFile {
    * @throws UserMistake when there is none of that name, or its file is wrong
    */
   public static Benchmark read(String nameOrPath, RowFinder rows) {
-    int at = nameOrPath.lastIndexOf('@');
+    boolean whole = isPath(nameOrPath) && Files.exists(Path.of(nameOrPath));
+    int at = whole ? -1 : nameOrPath.lastIndexOf('@');
     String name = at < 0 ? nameOrPath : nameOrPath.substring(0, at);
     Optional<String> protocol =
         at < 0 ? Optional.empty() : Optional.of(nameOrPath.substring(at + 1));

@@ -179,7 +179,8 @@ public sealed interface Gold {
     /** A text as Python writes it; JSON's escapes are Python's as long as nothing is a pair. */
     private static String literal(String text) {
       StringBuilder quoted = new StringBuilder("\"");
-      for (char c : text.toCharArray()) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
         switch (c) {
           case '"' -> quoted.append("\\\"");
           case '\\' -> quoted.append("\\\\");

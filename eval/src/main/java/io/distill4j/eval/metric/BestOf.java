@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 
 /**
  * Best-of-n: how often the sample that a rule picks out of {@code n} is right.
@@ -26,16 +25,21 @@ public record BestOf(int n, Rank by) implements Metric {
   /** What a sample is picked by. */
   public enum Rank {
     /** Fewest tokens. */
-    SHORTEST(s -> s.tokens() > 0 ? OptionalDouble.of(-s.tokens()) : OptionalDouble.empty()),
+    SHORTEST,
     /** Most tokens. */
-    LONGEST(s -> s.tokens() > 0 ? OptionalDouble.of(s.tokens()) : OptionalDouble.empty()),
+    LONGEST,
     /** Highest score of another model, such as a reward model. */
-    HIGHEST_SCORE(Sample::score);
+    HIGHEST_SCORE;
 
-    private final Function<Sample, OptionalDouble> height;
-
-    Rank(Function<Sample, OptionalDouble> height) {
-      this.height = height;
+    /** By how much a sample stands above others; empty when it lacks what the rule looks at. */
+    private OptionalDouble height(Sample sample) {
+      if (this == HIGHEST_SCORE) {
+        return sample.score();
+      }
+      double tokens = (double) sample.tokens();
+      return tokens > 0
+          ? OptionalDouble.of(this == SHORTEST ? -tokens : tokens)
+          : OptionalDouble.empty();
     }
   }
 
@@ -68,7 +72,7 @@ public record BestOf(int n, Rank by) implements Metric {
         attempts.judged().stream()
             .flatMap(
                 s ->
-                    by.height.apply(s).stream()
+                    by.height(s).stream()
                         .mapToObj(h -> new Ranked(h, s.outcome() == Outcome.RIGHT)))
             .sorted(Comparator.comparingDouble(Ranked::height).reversed())
             .toList();

@@ -81,7 +81,7 @@ final class PicturePart {
       List<Point> points = new ArrayList<>();
       for (LengthBin bin : score.detail().lengths()) {
         points.add(point((bin.from() + bin.to()) / 2.0, bin.right(), true));
-        most = Math.max(most, bin.to());
+        most = Math.max(most, (double) bin.to());
       }
       thinking |= score.detail().thinking();
       add(series, "", score, points);

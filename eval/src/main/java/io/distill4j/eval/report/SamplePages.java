@@ -132,7 +132,7 @@ public final class SamplePages {
             .filter(
                 t -> t.verdict(judged.judge()).map(v -> v.wireName().equals("pass")).orElse(false))
             .count();
-    return traces.isEmpty() ? "\u2013" : right + " of " + traces.size();
+    return traces.isEmpty() ? "no samples" : right + " of " + traces.size() + " right";
   }
 
   private static String brief(String text) {

@@ -46,13 +46,13 @@ final class SamplePagesTest {
 
     String first = Files.readString(temp.resolve(SamplePages.page("problems", "sums", "p/1")));
     assertThat(first)
-        .contains("What &lt;is&gt; 3 + 4?", "Reference: 7", "one: 1 of 2 right", "two: – right")
+        .contains("What &lt;is&gt; 3 + 4?", "Reference: 7", "one: 1 of 2 right", "two: no samples")
         .contains("Count &lt;b&gt;on&lt;/b&gt;.", "<a href=\"../../report.html\">report</a>")
         .doesNotContain("<script", "http://", "https://");
     String list = Files.readString(temp.resolve("problems/sums/index.html"));
     assertThat(list)
         .contains(
-            "<a href=\"p2.html\">p2</a></td><td class=\"nowrap\">0 of 1</td><td class=\"nowrap\">1 of 1</td>")
+            "<a href=\"p2.html\">p2</a></td><td class=\"nowrap\">0 of 1 right</td><td class=\"nowrap\">1 of 1 right</td>")
         .contains(
             "<a href=\"" + temp.resolve(SamplePages.page("problems", "sums", "p/1")).getFileName());
     assertThat(temp.resolve("problems/sums/p2.html")).exists();
