@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     description = {
       "How many problems and samples a difference between two models needs to be seen, or which"
           + " difference so many problems and samples can show.",
-      "Give two of --difference, --problems and --samples to get the third; one or none for a table.",
+      "Give two of --difference, --problems and --samples to get the third; one or none for a"
+          + " table.",
       "Differences and accuracies are shares: 0.05 is five points."
     })
 final class PlanCommand implements Callable<Integer> {
@@ -158,8 +159,8 @@ final class PlanCommand implements Callable<Integer> {
             needed.getAsInt(), problems, 100 * difference, often());
       } else {
         say(
-            "No number of samples shows a difference of %.1f points on %,d problems %s: the problems"
-                + " differ too much. More problems do: %,d with 64 samples of each.",
+            "No number of samples shows a difference of %.1f points on %,d problems %s: the"
+                + " problems differ too much. More problems do: %,d with 64 samples of each.",
             100 * difference, problems, often(), plan.problems(difference, 64));
       }
     } else if (problems != null && samples != null) {

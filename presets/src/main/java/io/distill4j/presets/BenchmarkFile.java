@@ -2,6 +2,8 @@ package io.distill4j.presets;
 
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.prompt.DatasetPrompts;
+import io.distill4j.data.prompt.PromptSource;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.benchmark.BenchmarkSheet;
 import io.distill4j.eval.benchmark.Protocol;
@@ -62,6 +64,24 @@ public final class BenchmarkFile {
               .formatted(protocol.get()));
     }
     return tree.bind(Benchmark.class);
+  }
+
+  /**
+   * The bare questions of a benchmark, for whoever looks for them elsewhere: what a protocol puts
+   * around them is no part of them.
+   *
+   * @throws UserMistake when there is none of that name, or its file is wrong
+   */
+  public static PromptSource questions(String nameOrPath) {
+    YamlTree tree =
+        YamlTree.parse(isPath(nameOrPath) ? nameOrPath : nameOrPath + ".yaml", text(nameOrPath));
+    if (tree.has("source")) {
+      BenchmarkSheet sheet = tree.bind(BenchmarkSheet.class);
+      RowFinder rows = new RowFinder(Optional.empty(), System.getenv(), Progress.SILENT);
+      return sheet.under(Protocol.BARE, () -> rows.find(sheet.id(), sheet.source())).data();
+    }
+    PromptSource source = tree.bind(Benchmark.class).data();
+    return source instanceof DatasetPrompts dataset ? dataset.bare() : source;
   }
 
   /** The text of a benchmark's file. */

@@ -28,6 +28,18 @@ public record Protocol(
     int otherSamples,
     Prompts prompts) {
 
+  /** Questions as they are, for whoever looks for them rather than asks them. */
+  public static final Protocol BARE =
+      new Protocol(
+          "bare",
+          1,
+          "The question alone",
+          "",
+          Sampling.R1,
+          Map.of(),
+          1,
+          new Prompts("{text}", "{text}", "{text}", "{text}", Optional.empty()));
+
   /** Where the question goes in a prompt, options included. */
   public static final String PLACE = "{text}";
 

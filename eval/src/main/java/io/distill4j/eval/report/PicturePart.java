@@ -135,7 +135,8 @@ final class PicturePart {
     }
     String caption =
         "Mean tokens of right samples (solid) and of wrong ones (dashed) by how often the model"
-            + " solves the problem: a model whose lengths are calibrated spends more on what is hard.";
+            + " solves the problem: a model whose lengths are calibrated spends more on what is"
+            + " hard.";
     parts.add(
         part(
             "Length by difficulty",

@@ -129,8 +129,8 @@ final class SheetTest {
   void hiddenTestsAreReadOutOfAPickledText(String hidden) throws IOException {
     Gold gold = new Gold.LiveCode("shown", "hidden", "meta");
     String row =
-        "{\"id\": 1, \"q\": \"Double it\", \"shown\": \"[{\\\"input\\\": \\\"1\\\", \\\"output\\\": \\\"2\\\"}]\","
-            + " \"hidden\": \""
+        "{\"id\": 1, \"q\": \"Double it\", \"shown\": \"[{\\\"input\\\": \\\"1\\\", \\\"output\\\":"
+            + " \\\"2\\\"}]\", \"hidden\": \""
             + hidden
             + "\", \"meta\": \"{}\", \"group\": \"\"}\n";
 
@@ -156,8 +156,10 @@ final class SheetTest {
   void functionsAreCalledWithTheLinesOfTheInput() throws IOException {
     Gold gold = new Gold.LiveCode("shown", "hidden", "meta");
     String row =
-        "{\"id\": 1, \"q\": \"Add\", \"shown\": \"[{\\\"input\\\": \\\"1\\\\n2\\\", \\\"output\\\": \\\"3\\\"}]\","
-            + " \"hidden\": \"eJxrYJlqwwABPRbR1UqZeQWlJUpWCkpGMXlKOgpK+aUlUAETiEBJanFJSWVBKkiouCQlM0+pNnaKHgCVcRRJ\", \"meta\": \"{\\\"func_name\\\": \\\"add\\\"}\", \"group\": \"\"}\n";
+        "{\"id\": 1, \"q\": \"Add\", \"shown\": \"[{\\\"input\\\": \\\"1\\\\n"
+            + "2\\\", \\\"output\\\": \\\"3\\\"}]\", \"hidden\":"
+            + " \"eJxrYJlqwwABPRbR1UqZeQWlJUpWCkpGMXlKOgpK+aUlUAETiEBJanFJSWVBKkiouCQlM0+pNnaKHgCVcRRJ\","
+            + " \"meta\": \"{\\\"func_name\\\": \\\"add\\\"}\", \"group\": \"\"}\n";
 
     Prompt prompt = benchmark(row, sheet("q", gold)).prompts().get(0);
 
@@ -170,8 +172,9 @@ final class SheetTest {
   @Test
   void testsOfFunctionsBecomeStatements() throws IOException {
     String row =
-        "{\"id\": 1, \"q\": \"f\", \"tests\": [\"assert f(1) == 2\"], \"setup\": \"import math\", \"test\":"
-            + " \"def check(c):\\n  assert c(1) == 2\", \"name\": \"f\", \"group\": \"\"}\n";
+        "{\"id\": 1, \"q\": \"f\", \"tests\": [\"assert f(1) == 2\"], \"setup\": \"import math\","
+            + " \"test\": \"def check(c):\\n"
+            + "  assert c(1) == 2\", \"name\": \"f\", \"group\": \"\"}\n";
     Benchmark mbpp = benchmark(row, sheet("q", new Gold.Assertions("tests", Optional.of("setup"))));
     assertThat(mbpp.prompts().get(0).answer())
         .isEqualTo(
@@ -221,8 +224,8 @@ final class SheetTest {
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             temp.resolve("rows.jsonl")
-                + ":1: no column 'a'; there are id, q, group\n    correct the sheet of sums, or mend"
-                + " the row");
+                + ":1: no column 'a'; there are id, q, group\n"
+                + "    correct the sheet of sums, or mend the row");
 
     Benchmark twice =
         benchmark(

@@ -47,8 +47,8 @@ final class ComparisonTest {
     assertThat(c.finding()).isEqualTo(Comparison.Finding.FIRST_IS_BETTER);
     assertThat(Sentences.of(c))
         .matches(
-            "new is better than old on sums: pass@1 93\\.8% against 15\\.6%, a difference of 78\\.1 points"
-                + " \\(95% interval \\d+\\.\\d to \\d+\\.\\d, p = 0\\.004\\)\\.");
+            "new is better than old on sums: pass@1 93\\.8% against 15\\.6%, a difference of 78\\.1"
+                + " points \\(95% interval \\d+\\.\\d to \\d+\\.\\d, p = 0\\.004\\)\\.");
     assertThat(
             Sentences.of(
                 Comparison.of(
@@ -115,7 +115,8 @@ final class ComparisonTest {
 
     assertThat(Sentences.of(c))
         .isEqualTo(
-            "a and b cannot be compared on sums: the 1 problem judged for both says nothing about others.");
+            "a and b cannot be compared on sums: the 1 problem judged for both says nothing about"
+                + " others.");
     assertThat(Sentences.of(Comparison.of(score("a", 4), score("b", 4), 0.95, 1)))
         .isEqualTo("a and b cannot be compared on sums: no problem was judged for both.");
   }

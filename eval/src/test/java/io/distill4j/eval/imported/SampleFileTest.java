@@ -40,8 +40,8 @@ final class SampleFileTest {
         read(
             Columns.PLAIN,
             """
-            {"problem_id": "p", "problem": "1+1?", "gold": "2", "sample_index": 3, "response": "<think>hm</think>\\\\boxed{2}", "finish_reason": "length", "completion_tokens": 12}
-            """
+{"problem_id": "p", "problem": "1+1?", "gold": "2", "sample_index": 3, "response": "<think>hm</think>\\\\boxed{2}", "finish_reason": "length", "completion_tokens": 12}
+"""
                 .strip());
 
     Trace trace = traces.get(0);
@@ -55,7 +55,8 @@ final class SampleFileTest {
   @Test
   void nemoSkillsLinesAreCountedPerProblem() throws IOException {
     String line =
-        "{\"problem\": \"1+1?\", \"expected_answer\": 2, \"generation\": \"\\\\boxed{2}\", \"num_generated_tokens\": 5}";
+        "{\"problem\": \"1+1?\", \"expected_answer\": 2, \"generation\": \"\\\\boxed{2}\","
+            + " \"num_generated_tokens\": 5}";
 
     assertThat(read(Columns.NEMO_SKILLS, line, line))
         .extracting(t -> t.request().key())
@@ -67,7 +68,8 @@ final class SampleFileTest {
     List<Trace> traces =
         read(
             Columns.LM_EVAL,
-            "{\"doc_id\": 4, \"doc\": {\"problem\": \"1+1?\"}, \"target\": \"2\", \"resps\": [[\"a\", \"b\"]]}");
+            "{\"doc_id\": 4, \"doc\": {\"problem\": \"1+1?\"}, \"target\": \"2\", \"resps\":"
+                + " [[\"a\", \"b\"]]}");
 
     assertThat(traces).extracting(t -> t.request().key()).containsExactly("4#0", "4#1");
     assertThat(traces).extracting(t -> t.completion().answer()).containsExactly("a", "b");
@@ -78,7 +80,8 @@ final class SampleFileTest {
     List<Trace> traces =
         read(
             Columns.LIGHTEVAL,
-            "{\"__doc__\": {\"id\": \"7\", \"query\": \"1+1?\", \"choices\": [\"2\"], \"gold_index\": 0}, \"__model_response__\": {\"text\": [\"a\", \"b\"]}}");
+            "{\"__doc__\": {\"id\": \"7\", \"query\": \"1+1?\", \"choices\": [\"2\"],"
+                + " \"gold_index\": 0}, \"__model_response__\": {\"text\": [\"a\", \"b\"]}}");
 
     assertThat(traces).extracting(t -> t.request().key()).containsExactly("7#0", "7#1");
     assertThat(traces.get(0).prompt().answer()).isEqualTo(new Answer.Text("2"));
@@ -102,7 +105,8 @@ final class SampleFileTest {
     List<Trace> traces =
         read(
             Columns.LM_EVAL,
-            "{\"doc_id\": 4, \"doc\": {\"problem\": \"1+1?\"}, \"target\": \"2\", \"resps\": [[\"\\\\boxed{2}\", \"\\\\boxed{3}\"]]}");
+            "{\"doc_id\": 4, \"doc\": {\"problem\": \"1+1?\"}, \"target\": \"2\", \"resps\":"
+                + " [[\"\\\\boxed{2}\", \"\\\\boxed{3}\"]]}");
     List<Trace> wrongly =
         traces.stream().map(t -> t.with(new Label("old", new Verdict.Fail("no reason")))).toList();
 

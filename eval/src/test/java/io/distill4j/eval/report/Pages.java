@@ -48,7 +48,8 @@ final class Pages {
             math.detail());
     return new ReportInput(
             "A distillation of DeepSeek-R1 into 1.5B parameters",
-            "Verified reasoning traces of a large model, a small student, and the same base trained by reinforcement learning alone.",
+            "Verified reasoning traces of a large model, a small student, and the same base trained"
+                + " by reinforcement learning alone.",
             List.of(trained, rival, untrained, excluded, mathBase),
             Comparison.corrected(
                 List.of(

@@ -52,7 +52,8 @@ final class SamplePagesTest {
     String list = Files.readString(temp.resolve("problems/sums/index.html"));
     assertThat(list)
         .contains(
-            "<a href=\"p2.html\">p2</a></td><td class=\"nowrap\">0 of 1 right</td><td class=\"nowrap\">1 of 1 right</td>")
+            "<a href=\"p2.html\">p2</a></td><td class=\"nowrap\">0 of 1 right</td><td"
+                + " class=\"nowrap\">1 of 1 right</td>")
         .contains(
             "<a href=\"" + temp.resolve(SamplePages.page("problems", "sums", "p/1")).getFileName());
     assertThat(temp.resolve("problems/sums/p2.html")).exists();

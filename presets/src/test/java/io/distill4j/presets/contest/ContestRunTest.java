@@ -102,12 +102,12 @@ final class ContestRunTest {
 
   private static String served(String name, FakeServer server) {
     return """
-      - name: %s
-        source:
-          served:
-            model: {open-ai: {urls: ["%s"], model: fake, reasons: true, stream: true, extra-body: {}}}
-            in-flight: 4
-    """
+  - name: %s
+    source:
+      served:
+        model: {open-ai: {urls: ["%s"], model: fake, reasons: true, stream: true, extra-body: {}}}
+        in-flight: 4
+"""
         .formatted(name, server.url());
   }
 
@@ -155,7 +155,8 @@ final class ContestRunTest {
   void samplesOfAnotherBenchmarkAreRefused() throws Exception {
     Files.writeString(
         temp.resolve("other.jsonl"),
-        "{\"problem_id\": \"x\", \"problem\": \"Who wrote Faust?\", \"gold\": \"\", \"response\": \"Goethe\"}\n");
+        "{\"problem_id\": \"x\", \"problem\": \"Who wrote Faust?\", \"gold\": \"\", \"response\":"
+            + " \"Goethe\"}\n");
     try (RunFolder folder = RunFolder.open(temp.resolve("run"))) {
       assertThatThrownBy(() -> run(folder, drawn("theirs", "other.jsonl"), 2).evaluate())
           .isInstanceOf(UserMistake.class)
