@@ -169,7 +169,8 @@ public record Doctor(
                 student.rowTokens(),
                 student.training().rowsPerPass(),
                 student.training().fixedActivations(),
-                student.training().lora())
+                student.training().lora(),
+                student.training().optimizer().moments())
             .asItIs(machine);
     if (!choice.fits()) {
       return Optional.empty();

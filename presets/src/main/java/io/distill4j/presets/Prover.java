@@ -91,7 +91,8 @@ public record Prover(Preset preset, Path run, Map<String, String> environment, L
                               preset.student().rowTokens(),
                               machine.precision(),
                               Activations.KEEP,
-                              options.lora())
+                              options.lora(),
+                              options.optimizer().moments())
                           .fastestWithin(machine.bytes())
                           .activations());
       return new GradientProof(

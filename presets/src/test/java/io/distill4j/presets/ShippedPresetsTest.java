@@ -101,7 +101,8 @@ final class ShippedPresetsTest {
                                   student.rowTokens(),
                                   options.rowsPerPass(),
                                   options.fixedActivations(),
-                                  options.lora())
+                                  options.lora(),
+                                  options.optimizer().moments())
                               .asItIs(Machine.gpu(gigabytes));
                       assertThat(choice.fits()).describedAs(choice.toString()).isTrue();
                     }));

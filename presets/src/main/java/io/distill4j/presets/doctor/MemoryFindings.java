@@ -25,7 +25,12 @@ public record MemoryFindings(DecoderConfig config, int rowTokens, TrainingOption
   public List<Finding> all(Machine here, GenerationOptions generation) {
     MemoryAdvice advice =
         new MemoryAdvice(
-            config, rowTokens, options.rowsPerPass(), options.fixedActivations(), options.lora());
+            config,
+            rowTokens,
+            options.rowsPerPass(),
+            options.fixedActivations(),
+            options.lora(),
+            options.optimizer().moments());
     List<Finding> findings = new ArrayList<>();
     MemoryPlan plan = advice.asItIs(Machine.gpu(141)).plan();
     findings.add(

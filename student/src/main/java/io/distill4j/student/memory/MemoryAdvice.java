@@ -3,27 +3,30 @@ package io.distill4j.student.memory;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.lora.Lora;
 import io.distill4j.student.model.Activations;
-import io.distill4j.student.model.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Finds what makes a training fit a machine, changing as little as possible: first the activation
- * policy, then the rows of a pass, then adapters in place of full training, then shorter rows.
+ * policy, then the rows of a pass, then smaller moments of the optimizer, then adapters in place of
+ * full training, then shorter rows.
  *
  * @param config shape of the model
  * @param rowTokens of the preset
  * @param rowsPerPass of the preset
  * @param activations policy of the preset; absent: chosen here
  * @param lora adapters of the preset
+ * @param moments how the preset's optimizer keeps its state
  */
 public record MemoryAdvice(
     DecoderConfig config,
     int rowTokens,
     int rowsPerPass,
     Optional<Activations> activations,
-    Optional<Lora> lora) {
+    Optional<Lora> lora,
+    OptimizerState moments) {
 
   /** Adapters on all matrices; the rank of Hu et al. times four, for long traces (ours). */
   public static final Lora ADAPTERS =
@@ -54,55 +57,69 @@ public record MemoryAdvice(
 
   /** The preset as it is on a machine. */
   public Choice asItIs(Machine machine) {
-    return choice(machine, rowTokens, rowsPerPass, activations, lora, List.of());
+    return choice(machine, List.of());
   }
 
-  /** The first of the changes that fits. */
+  /** The first of the changes that fits, or the last of them. */
   public Choice fitting(Machine machine) {
-    List<String> overrides = new ArrayList<>();
     Choice choice = asItIs(machine);
-    if (choice.fits()) {
-      return choice;
-    }
-    if (activations.isPresent() && activations.get() == Activations.KEEP) {
+    List<String> overrides = new ArrayList<>();
+    MemoryAdvice advice = this;
+    if (!choice.fits() && activations.filter(a -> a == Activations.KEEP).isPresent()) {
       overrides.add("student.training.activations=auto");
-      choice = choice(machine, rowTokens, rowsPerPass, Optional.empty(), lora, overrides);
+      advice = new MemoryAdvice(config, rowTokens, rowsPerPass, Optional.empty(), lora, moments);
+      choice = advice.choice(machine, overrides);
     }
     if (!choice.fits() && rowsPerPass > 1) {
       overrides.add("student.training.rows-per-pass=1");
-      choice = choice(machine, rowTokens, 1, Optional.empty(), lora, overrides);
+      advice = new MemoryAdvice(config, rowTokens, 1, advice.activations, lora, moments);
+      choice = advice.choice(machine, overrides);
     }
-    Lora adapters = lora.orElse(ADAPTERS);
+    for (OptimizerState smaller : OptimizerState.values()) {
+      if (!choice.fits() && smaller.compareTo(moments) > 0) {
+        choice = advice.with(lora, smaller).choice(machine, and(overrides, state(smaller)));
+      }
+    }
     if (!choice.fits() && lora.isEmpty()) {
       overrides.add(
           "student.training.lora={rank: %d, alpha: %.0f, targets: %s, dropout: 0}"
-              .formatted(adapters.rank(), adapters.alpha(), adapters.targets()));
-      choice = choice(machine, rowTokens, 1, Optional.empty(), Optional.of(adapters), overrides);
+              .formatted(ADAPTERS.rank(), ADAPTERS.alpha(), ADAPTERS.targets()));
+      advice = advice.with(Optional.of(ADAPTERS), moments);
+      choice = advice.choice(machine, overrides);
     }
     for (int tokens = rowTokens / 2; !choice.fits() && tokens >= SHORTEST; tokens /= 2) {
-      List<String> shorter = new ArrayList<>(overrides);
-      shorter.add("student.row-tokens=" + tokens);
-      choice = choice(machine, tokens, 1, Optional.empty(), Optional.of(adapters), shorter);
+      MemoryAdvice shorter =
+          new MemoryAdvice(config, tokens, 1, advice.activations, advice.lora, moments);
+      choice = shorter.choice(machine, and(overrides, "student.row-tokens=" + tokens));
     }
     return choice;
   }
 
-  private Choice choice(
-      Machine machine,
-      int tokens,
-      int rows,
-      Optional<Activations> fixed,
-      Optional<Lora> adapters,
-      List<String> overrides) {
-    Precision precision = machine.precision();
+  private MemoryAdvice with(Optional<Lora> adapters, OptimizerState kept) {
+    return new MemoryAdvice(config, rowTokens, rowsPerPass, activations, adapters, kept);
+  }
+
+  private static String state(OptimizerState state) {
+    String name = state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "student.training.optimizer.state=" + name;
+  }
+
+  private static List<String> and(List<String> overrides, String another) {
+    List<String> all = new ArrayList<>(overrides);
+    all.add(another);
+    return all;
+  }
+
+  private Choice choice(Machine machine, List<String> overrides) {
     Workload run =
         new Workload(
             config,
-            Math.multiplyExact(tokens, rows),
-            precision,
-            fixed.orElse(Activations.KEEP),
-            adapters);
-    Workload chosen = fixed.isPresent() ? run : run.fastestWithin(machine.bytes());
+            Math.multiplyExact(rowTokens, rowsPerPass),
+            machine.precision(),
+            activations.orElse(Activations.KEEP),
+            lora,
+            moments);
+    Workload chosen = activations.isPresent() ? run : run.fastestWithin(machine.bytes());
     MemoryPlan plan = MemoryPlan.of(chosen);
     return new Choice(overrides, chosen.activations(), plan, plan.peak() <= machine.bytes());
   }

@@ -5,6 +5,7 @@ import io.distill4j.student.family.DecoderParameters;
 import io.distill4j.student.family.Parameter;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.Precision;
+import java.util.List;
 
 /**
  * The bytes that training holds, part by part. Follows the kernels: whoever changes what they keep
@@ -16,7 +17,7 @@ import io.distill4j.student.model.Precision;
  * @param trained values that are trained
  * @param weights float32 when trained, of the computation's type when frozen, plus the adapters
  * @param gradients float32 sums
- * @param optimizer two float32 moments for every trained value
+ * @param optimizer two moments for every trained value
  * @param activations what forward leaves for backward and what is computed on top of it: one chunk
  *     of logits or the backward pass of one layer, whichever is more
  */
@@ -38,13 +39,20 @@ public record MemoryPlan(
         trained,
         frozen + FLOAT * trained,
         FLOAT * trained,
-        2 * FLOAT * trained,
+        optimizer(run, trained),
         activations(run, bytes));
   }
 
   /** The most that is held at once. */
   public long peak() {
     return weights + gradients + optimizer + activations;
+  }
+
+  /** Moments of all weights, or of adapters, which are matrices. */
+  private static long optimizer(Workload run, long trained) {
+    return run.lora().isPresent()
+        ? run.moments().bytes(new Parameter("adapters", List.of(1L, trained)))
+        : DecoderParameters.of(run.config()).stream().mapToLong(run.moments()::bytes).sum();
   }
 
   private static long activations(Workload run, long bytes) {

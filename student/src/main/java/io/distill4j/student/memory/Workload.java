@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param precision of the arithmetic
  * @param activations what the forward pass keeps
  * @param lora adapters; absent: every weight is trained
+ * @param moments how the optimizer keeps its state
  */
 public record Workload(
     DecoderConfig config,
     int passTokens,
     Precision precision,
     Activations activations,
-    Optional<Lora> lora) {
+    Optional<Lora> lora,
+    OptimizerState moments) {
 
   public Workload {
     if (passTokens < 1) {
@@ -29,7 +31,7 @@ public record Workload(
   }
 
   public Workload with(Activations other) {
-    return new Workload(config, passTokens, precision, other, lora);
+    return new Workload(config, passTokens, precision, other, lora, moments);
   }
 
   /** The cheapest policy in time whose plan fits; the one that needs least where none does. */

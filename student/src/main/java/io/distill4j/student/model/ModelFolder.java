@@ -30,7 +30,7 @@ import java.util.Optional;
 public record ModelFolder(Path path) {
 
   /** Bytes of a shard, as transformers cuts them by default. */
-  private static final long SHARD = 5_000_000_000L;
+  public static final long SHARD = 5_000_000_000L;
 
   /** Loads the weights of a folder. */
   public Decoder load(Devices device) throws IOException {

@@ -1,5 +1,8 @@
 package io.distill4j.student.train;
 
+import io.distill4j.student.memory.OptimizerState;
+import java.util.Optional;
+
 /**
  * AdamW with decoupled weight decay, which is applied to matrices only: norms and biases keep their
  * scale.
@@ -11,9 +14,15 @@ package io.distill4j.student.train;
  * @param beta2 decay of the second moment, in [0, 1)
  * @param epsilon added to the root of the second moment, above 0
  * @param weightDecay 0 or more
+ * @param state how the moments are kept; absent: float32
  */
 public record AdamW(
-    double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+    double learningRate,
+    double beta1,
+    double beta2,
+    double epsilon,
+    double weightDecay,
+    Optional<OptimizerState> state) {
 
   public AdamW {
     if (!(learningRate > 0)) {
@@ -31,5 +40,16 @@ public record AdamW(
     if (!(weightDecay >= 0)) {
       throw new IllegalArgumentException("weight-decay must be 0 or more, was " + weightDecay);
     }
+  }
+
+  /** With float32 moments. */
+  public AdamW(
+      double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+    this(learningRate, beta1, beta2, epsilon, weightDecay, Optional.empty());
+  }
+
+  /** How the moments are kept. */
+  public OptimizerState moments() {
+    return state.orElse(OptimizerState.FLOAT32);
   }
 }

@@ -1,5 +1,7 @@
 package io.distill4j.student.train;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.UserMistake;
@@ -9,12 +11,16 @@ import io.distill4j.data.io.Json;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.model.NativeFloats;
+import io.distill4j.student.weights.TensorEntry;
 import io.distill4j.student.weights.WeightFolder;
+import io.distill4j.student.weights.WeightWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,7 +53,7 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
         temporary -> {
           new ModelFolder(temporary).write(decoder, base);
           companions.write(temporary);
-          ModelFolder.write(temporary.resolve("trainer").resolve("optimizer"), optimizer.moments());
+          writeMoments(temporary.resolve("trainer").resolve("optimizer"), decoder, optimizer);
           ObjectNode state = Json.object();
           state.put("step", step);
           state.put("inputs", inputs);
@@ -111,13 +117,31 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
               (name, array) -> {
                 try (var scope = decoder.newScope()) {
                   NDArray stored = NativeFloats.read(decoder.kernels(), scope, moments, name);
-                  decoder.kernels().call("copy", stored).add(array).run();
+                  optimizer.restore(stored, array);
                 }
               });
     }
     long step = state.path("step").asLong();
     optimizer.restored(step);
     return step;
+  }
+
+  /** One moment at a time is made float32, so that none is held twice for long. */
+  private static void writeMoments(Path target, Decoder decoder, Optimizer optimizer)
+      throws IOException {
+    Map<String, NDArray> moments = optimizer.moments();
+    List<TensorEntry> entries = new ArrayList<>();
+    moments.forEach((name, moment) -> entries.add(NativeFloats.entry(name, moment)));
+    WeightWriter.write(
+        target,
+        entries,
+        (entry, out) -> {
+          try (var scope = decoder.newScope()) {
+            NDArray moment = requireNonNull(moments.get(entry.name()));
+            NativeFloats.write(optimizer.widened(scope, moment), out);
+          }
+        },
+        Optional.of(ModelFolder.SHARD));
   }
 
   private Path publish(String name, AtomicFile.Body body) throws IOException {

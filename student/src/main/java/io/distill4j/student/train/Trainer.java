@@ -152,7 +152,8 @@ public record Trainer(
             Math.multiplyExact(data.rowTokens(), options.rowsPerPass()),
             machine.precision(),
             Activations.KEEP,
-            options.lora());
+            options.lora(),
+            options.optimizer().moments());
     return options
         .fixedActivations()
         .orElseGet(() -> run.fastestWithin(machine.bytes()).activations());

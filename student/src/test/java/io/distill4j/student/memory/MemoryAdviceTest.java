@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.Rope;
 import io.distill4j.student.model.Activations;
+import io.distill4j.student.model.Precision;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 final class MemoryAdviceTest {
@@ -53,6 +55,26 @@ final class MemoryAdviceTest {
     assertThat(advice.fitting(Machine.gpu(8)).fits()).isFalse();
   }
 
+  /** Moments of four bytes a weight, then of two, come before adapters. */
+  @Test
+  void smallerMomentsComeBeforeAdapters() {
+    MemoryAdvice advice = advice(Optional.of(Activations.RECOMPUTE));
+    long full = advice.fitting(Machine.gpu(141)).plan().peak();
+
+    MemoryAdvice.Choice four =
+        advice.fitting(new Machine("a", full - 1, Precision.BFLOAT16, OptionalDouble.empty()));
+    assertThat(four.overrides())
+        .containsExactly(
+            "student.training.rows-per-pass=1", "student.training.optimizer.state=bfloat16");
+    MemoryAdvice.Choice two =
+        advice.fitting(
+            new Machine("a", four.plan().peak() - 1, Precision.BFLOAT16, OptionalDouble.empty()));
+    assertThat(two.overrides())
+        .containsExactly(
+            "student.training.rows-per-pass=1", "student.training.optimizer.state=eight-bit");
+    assertThat(two.plan().optimizer()).isLessThan(four.plan().optimizer() * 6 / 10);
+  }
+
   @Test
   void aFixedPolicyIsKeptWhereItFitsAndChangedFirstWhereItDoesNot() {
     MemoryAdvice advice = advice(Optional.of(Activations.KEEP));
@@ -65,6 +87,7 @@ final class MemoryAdviceTest {
   }
 
   private static MemoryAdvice advice(Optional<Activations> activations) {
-    return new MemoryAdvice(QWEN_7B, 32_768, 2, activations, Optional.empty());
+    return new MemoryAdvice(
+        QWEN_7B, 32_768, 2, activations, Optional.empty(), OptimizerState.FLOAT32);
   }
 }

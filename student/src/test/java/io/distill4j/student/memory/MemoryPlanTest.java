@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.ndarray.NDArray;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.ModelConfig;
+import io.distill4j.student.family.Parameter;
 import io.distill4j.student.family.Rope;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.kernel.Devices;
@@ -107,6 +108,22 @@ final class MemoryPlanTest {
     assertThat(plan.optimizer()).isEqualTo(8 * adapters);
   }
 
+  /** Matrices of 4,096 values and more count: none of these, but the whole of the larger model. */
+  @Test
+  void smallerMomentsAreCountedForLargeMatricesAlone() {
+    Parameter vector = new Parameter("norm", List.of(10_000L));
+    Parameter few = new Parameter("few", List.of(63L, 65L));
+    Parameter many = new Parameter("many", List.of(100L, 50L));
+
+    assertThat(OptimizerState.FLOAT32.bytes(many)).isEqualTo(8 * 5000);
+    assertThat(OptimizerState.BFLOAT16.bytes(many)).isEqualTo(4 * 5000);
+    assertThat(OptimizerState.EIGHT_BIT.bytes(many)).isEqualTo(2 * (5000 + 4 * 20));
+    for (OptimizerState state : OptimizerState.values()) {
+      assertThat(state.bytes(vector)).isEqualTo(80_000);
+      assertThat(state.bytes(few)).isEqualTo(8 * 63 * 65);
+    }
+  }
+
   @Test
   void decodingHoldsWeightsAndTheKeysAndValuesOfWholeEights() throws Exception {
     DecoderConfig config = workload(Activations.KEEP, Optional.empty()).config();
@@ -139,7 +156,9 @@ final class MemoryPlanTest {
     Path folder = MODEL.write(temp.resolve("model"));
     DecoderConfig config = new ModelFolder(folder).config();
     MemoryPlan plan =
-        MemoryPlan.of(new Workload(config, 2048, Precision.FLOAT32, policy, Optional.empty()));
+        MemoryPlan.of(
+            new Workload(
+                config, 2048, Precision.FLOAT32, policy, Optional.empty(), OptimizerState.FLOAT32));
     ProcessBuilder child =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -196,6 +215,6 @@ final class MemoryPlanTest {
   private Workload workload(Activations policy, Optional<Lora> lora) throws Exception {
     Path folder = TinyModel.QWEN2.write(temp.resolve("tiny"));
     DecoderConfig config = ModelConfig.read(folder.resolve("config.json"));
-    return new Workload(config, 100, Precision.FLOAT32, policy, lora);
+    return new Workload(config, 100, Precision.FLOAT32, policy, lora, OptimizerState.FLOAT32);
   }
 }
