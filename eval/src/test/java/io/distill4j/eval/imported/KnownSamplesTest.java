@@ -19,6 +19,7 @@ import io.distill4j.eval.metric.PassAt;
 import io.distill4j.eval.metric.Results;
 import io.distill4j.eval.metric.Sample;
 import io.distill4j.eval.metric.TruncationRate;
+import io.distill4j.eval.stats.Estimate;
 import io.distill4j.testkit.SharedData;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,8 +138,9 @@ final class KnownSamplesTest {
 
     assertThat(count(results, Outcome.RIGHT)).isEqualTo(217);
     assertThat(count(results, Outcome.WRONG) + count(results, Outcome.UNKNOWN)).isEqualTo(23);
-    assertThat(new BestOf(8, BestOf.Rank.HIGHEST_SCORE).measure(results.attempts(), 0.95).value())
-        .hasValue(28 / 30.0);
+    // 28 of the samples that the reward model likes best are right; what is unknown is in neither.
+    Estimate best = new BestOf(8, BestOf.Rank.HIGHEST_SCORE).measure(results.attempts(), 0.95);
+    assertThat(best.value().orElseThrow() * best.problems()).isCloseTo(28, within(1e-9));
   }
 
   @Test
