@@ -2,12 +2,12 @@ package io.distill4j.presets;
 
 import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Generator;
-import io.distill4j.data.Named;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.curate.Funnel;
+import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
@@ -89,9 +89,12 @@ public record EvaluationSteps(Pipeline pipeline) {
 
   private Score score(Contestant contestant, Benchmark benchmark, Generator generator)
       throws IOException, InterruptedException {
-    Results results =
-        evaluation(contestant, benchmark)
-            .run(generator, pipeline.clock(), pipeline.progress(), () -> false);
+    Results results;
+    try (Verifier verifier = benchmark.verifier().open(pipeline.environment())) {
+      results =
+          evaluation(contestant, benchmark.withVerifier(verifier))
+              .run(generator, pipeline.clock(), pipeline.progress(), () -> false);
+    }
     return Score.of(
         results,
         benchmark.samples(),
@@ -100,7 +103,7 @@ public record EvaluationSteps(Pipeline pipeline) {
         LEVEL,
         new Setting(
             benchmark.fingerprint().hex(),
-            Named.of(benchmark.verifier()),
+            benchmark.verifier().name(),
             benchmark.sampling(),
             preset().seed(),
             contestant.folder().toString(),

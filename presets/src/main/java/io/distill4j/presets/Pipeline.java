@@ -10,6 +10,8 @@ import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.RunFolder;
+import io.distill4j.data.verify.Disagreements;
+import io.distill4j.data.verify.Verifier;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.pack.Packer;
@@ -100,12 +102,9 @@ public record Pipeline(
     step(
         "curate",
         inputs,
-        List.of(folder.curated(), folder.rejected(), funnel()),
+        List.of(folder.curated(), folder.rejected(), funnel(), disagreements()),
         () -> {
-          Funnel result =
-              preset
-                  .curate()
-                  .run(folder.traces(), folder.curated(), folder.rejected(), funnel(), progress);
+          Funnel result = judge();
           say(result.table());
           if (result.kept() == 0) {
             throw new UserMistake(
@@ -116,6 +115,23 @@ public record Pipeline(
           return Map.of(
               "curated", contentHash(folder.curated()), "kept", Long.toString(result.kept()));
         });
+  }
+
+  private Funnel judge() throws IOException {
+    try (Verifier verifier = preset.curate().verifier().open(environment)) {
+      Funnel result =
+          preset
+              .curate()
+              .withVerifier(verifier)
+              .run(folder.traces(), folder.curated(), folder.rejected(), funnel(), progress);
+      if (verifier.judges().size() > 1) {
+        long queued =
+            Disagreements.write(
+                disagreements(), verifier, List.of(folder.curated(), folder.rejected()));
+        say("%,d traces on which verifiers disagree: %s".formatted(queued, disagreements()));
+      }
+      return result;
+    }
   }
 
   /** Trains the student. */
@@ -191,6 +207,10 @@ public record Pipeline(
 
   Path funnel() {
     return folder.root().resolve("funnel.json");
+  }
+
+  private Path disagreements() {
+    return folder.root().resolve("disagreements.jsonl");
   }
 
   private Path tokens() {

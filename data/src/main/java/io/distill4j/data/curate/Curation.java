@@ -58,6 +58,11 @@ public record Curation(
     filters = List.copyOf(filters);
   }
 
+  /** The same curation with another verifier, such as this one connected. */
+  public Curation withVerifier(Verifier newVerifier) {
+    return new Curation(newVerifier, filters, select, unknown);
+  }
+
   /**
    * Curates a dataset into two.
    *
@@ -102,7 +107,7 @@ public record Curation(
   /** Names of the judges in the order they speak, told apart by a number where two share one. */
   List<String> judges() {
     List<String> names = new ArrayList<>();
-    names.add(Named.of(verifier));
+    names.add(verifier.name());
     for (Filter filter : filters) {
       String name = Named.of(filter);
       String unique = name;
@@ -148,9 +153,10 @@ public record Curation(
 
   private Trace label(Trace trace) {
     List<String> names = judges();
-    Trace labelled =
-        trace.with(
-            new Label(names.get(0), verifier.verify(trace.completion(), trace.prompt().answer())));
+    Trace labelled = trace;
+    for (Label label : verifier.labels(trace.prompt(), trace.completion())) {
+      labelled = labelled.with(label);
+    }
     for (int i = 0; i < filters.size(); i++) {
       labelled = labelled.with(new Label(names.get(i + 1), filters.get(i).judge(trace)));
     }

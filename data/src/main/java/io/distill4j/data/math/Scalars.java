@@ -57,6 +57,19 @@ final class Scalars {
     }
   }
 
+  /** The real value of an expression without variables, exact where it is short and rational. */
+  Optional<BigDecimal> real(Expr expr) {
+    Optional<Rational> rational = fraction(expr).flatMap(Fraction::rational);
+    if (rational.isPresent()) {
+      return Optional.of(rational.get().decimal(new MathContext(60)));
+    }
+    BigComplex here = new Numeric(0, budget).of(expr);
+    BigComplex there = new Numeric(1, budget).of(expr);
+    boolean constant = Numeric.agree(here, there);
+    boolean real = here.im.abs().compareTo(BigDecimal.ONE.movePointLeft(28)) < 0;
+    return constant && real ? Optional.of(here.re) : Optional.empty();
+  }
+
   private Equality numeric(Expr left, Expr right) {
     boolean any = false;
     boolean agreeBefore = false;
