@@ -74,6 +74,7 @@ public final class Distill {
         "Write report.html and report.md of an evaluated run.",
         pipeline -> RunSummary.afterReport(pipeline, console.out()));
     line.addSubcommand(new CompareCommand(console));
+    line.addSubcommand(new ViewCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.addSubcommand(new DoctorCommand(console));
     line.addSubcommand(new AutoComplete.GenerateCompletion());

@@ -1,5 +1,6 @@
 package io.distill4j.cli;
 
+import io.distill4j.data.verify.code.Sandbox;
 import io.distill4j.presets.Preset;
 import io.distill4j.presets.PresetFile;
 import io.distill4j.student.kernel.SelfTest;
@@ -50,6 +51,12 @@ final class DoctorCommand implements Callable<Integer> {
             .formatted(
                 (double) Files.getFileStore(Path.of("").toAbsolutePath()).getUsableSpace()
                     / GIGABYTE));
+    String path = System.getenv().getOrDefault("PATH", Sandbox.USUAL_PATH);
+    line(
+        "sandbox",
+        Sandbox.find(path)
+            .map(Sandbox::name)
+            .orElse("none works: unit-tests needs bubblewrap or user namespaces"));
     SelfTest test = SelfTest.run();
     line("engine", "PyTorch %s on %s".formatted(test.version(), test.device()));
     line("kernels", "gradient of a small model equals the expected one: " + test.passed());

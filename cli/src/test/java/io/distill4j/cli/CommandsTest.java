@@ -23,6 +23,7 @@ final class CommandsTest {
     assertThat(distill("doctor", "quickstart")).isZero();
     assertThat(text(out))
         .contains("kernels      gradient of a small model equals the expected one: true")
+        .containsPattern("sandbox      (bubblewrap|namespaces|none works)")
         .contains("preset       quickstart is right");
   }
 
@@ -56,6 +57,10 @@ final class CommandsTest {
     assertThat(temp.resolve("run/funnel.json")).isNotEmptyFile();
     assertThat(distill("curate", "--run", run)).isZero();
     assertThat(text(err)).contains("curate: done before, skipped");
+    assertThat(distill("view", run)).isZero();
+    assertThat(text(out)).contains("20 traces: ");
+    assertThat(temp.resolve("run/view.html")).isNotEmptyFile();
+    assertThat(distill("view", run + "/nothing")).isEqualTo(2);
     assertThat(distill("compare", run)).isEqualTo(2);
     assertThat(text(err)).contains("scores.json: no such file", "run 'distill evaluate'");
   }

@@ -4,20 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distill4j.data.Progress;
+import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.Verdict;
+import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.data.verify.AnyOf;
 import io.distill4j.data.verify.BoxedMath;
 import io.distill4j.data.verify.Exact;
 import io.distill4j.data.verify.MultipleChoice;
 import io.distill4j.data.verify.Numeric;
+import io.distill4j.data.verify.code.Language;
+import io.distill4j.data.verify.code.Limits;
+import io.distill4j.data.verify.code.UnitTests;
 import io.distill4j.presets.yaml.YamlTree;
+import io.distill4j.testkit.server.FakeReply;
+import io.distill4j.testkit.server.FakeReply.Dialect;
+import io.distill4j.testkit.server.FakeReply.Trouble;
+import io.distill4j.testkit.server.FakeServer;
+import io.distill4j.testkit.server.FakeText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +59,56 @@ final class VerifiersTest {
                     new Numeric(0, 1e-6, Numeric.Rounding.PLACES),
                     new Exact(Exact.Part.LAST_LINE, true)),
                 Optional.empty()));
+  }
+
+  @Test
+  void programsAreJudgedByUnitTests() {
+    Preset preset =
+        preset(
+            "curate.verifier={unit-tests: {language: python, sandbox: none, limits: {cpu-seconds: 5,"
+                + " wall-seconds: 10, memory-megabytes: 512, processes: 8, file-megabytes: 1}}}");
+
+    assertThat(preset.curate().verifier())
+        .isEqualTo(
+            new UnitTests(
+                Language.PYTHON,
+                Optional.of(UnitTests.Isolation.NONE),
+                Optional.of(new Limits(5, 10, 512, 8, 1))));
+  }
+
+  @Test
+  void aJudgeBehindAServerDecidesWhatRulesCannot() throws Exception {
+    String reply = "{\"analysis\": \"looked\", \"correctness\": \"correct\"}";
+    FakeText text = new FakeText(List.of("Hm."), List.of(reply), false);
+    Path folder = temp.resolve("judged");
+    try (FakeServer server =
+            FakeServer.start(
+                request -> new FakeReply.Text(text, Dialect.REASONING_CONTENT, Trouble.NONE));
+        RunFolder run = RunFolder.open(folder)) {
+      Pipeline pipeline =
+          new Pipeline(
+              preset(
+                  FEW_PROMPTS,
+                  "curate.verifier={any-of: {ask: all, verifiers: [boxed-number, {judge: {model:"
+                      + " {open-ai: {urls: [%s], model: v3, reasons: true, stream: true,"
+                          .formatted(server.url())
+                      + " extra-body: {}}}, swap: true, sampling: {temperature: 0, top-p: 1, top-k:"
+                      + " 0, min-p: 0, max-tokens: 500}}}]}}"),
+              run,
+              Map.of(),
+              Clock.systemUTC(),
+              Progress.SILENT,
+              false);
+      pipeline.generate();
+      pipeline.curate();
+    }
+
+    try (Stream<Trace> kept = Traces.read(folder.resolve("curated"))) {
+      assertThat(kept.toList())
+          .hasSize(20)
+          .allMatch(
+              trace -> trace.verdict("judge").equals(Optional.of(new Verdict.Pass("v3: looked"))));
+    }
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.distill4j.data.verify.BoxedNumber;
 import io.distill4j.data.verify.Exact;
 import io.distill4j.data.verify.MultipleChoice;
 import io.distill4j.data.verify.Numeric;
+import io.distill4j.data.verify.code.Language;
+import io.distill4j.data.verify.code.UnitTests;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -36,7 +38,8 @@ final class JudgesTest {
             new Numeric(1e-9, 1e-6, Numeric.Rounding.PLACES),
             new Exact(Exact.Part.LAST_LINE, true),
             AnyOf.of(new BoxedMath(), new MultipleChoice()),
-            AllOf.of(new BoxedNumber(), new BoxedMath()))
+            AllOf.of(new BoxedNumber(), new BoxedMath()),
+            UnitTests.of(Language.PYTHON))
         .flatMap(VerifierContract::of);
   }
 }

@@ -29,8 +29,12 @@ public final class Answers {
 
   /** Compares within a budget of steps; what costs more is unknown. */
   public static Equality compare(Expr reference, Expr answer, int steps) {
+    return compare(reference, answer, new Budget(steps));
+  }
+
+  static Equality compare(Expr reference, Expr answer, Budget budget) {
     try {
-      return new Answers(new Budget(steps)).same(reference, answer);
+      return new Answers(budget).same(reference, answer);
     } catch (Budget.Spent | Cursor.Unreadable | ArithmeticException e) {
       return Equality.UNKNOWN;
     }
