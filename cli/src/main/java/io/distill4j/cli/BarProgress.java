@@ -65,6 +65,9 @@ final class BarProgress implements Progress {
 
     @Override
     public void close() {
+      if (bar.getMax() <= 0) {
+        bar.maxHint(bar.getCurrent()); // What was unknown at the start is now known.
+      }
       bar.close();
     }
   }

@@ -53,12 +53,7 @@ public final class Distill {
         pipeline -> RunSummary.afterAll(pipeline, console.out()));
     StepCommand.add(
         line, console, "generate", "Ask the teacher: prompts to traces.", Pipeline::generate);
-    StepCommand.add(
-        line,
-        console,
-        "curate",
-        "Verify, filter and select: traces to a training set.",
-        Pipeline::curate);
+    line.addSubcommand(new CurateCommand(console));
     StepCommand.add(
         line, console, "train", "Fine-tune the student on the curated traces.", Pipeline::train);
     StepCommand.add(
@@ -75,8 +70,10 @@ public final class Distill {
         pipeline -> RunSummary.afterReport(pipeline, console.out()));
     line.addSubcommand(new CompareCommand(console));
     line.addSubcommand(new ViewCommand(console));
+    line.addSubcommand(new ConvertCommand(console));
     line.addSubcommand(new PresetsCommand(console));
     line.addSubcommand(new DoctorCommand(console));
+    line.addSubcommand(new ProveCommand(console));
     line.addSubcommand(new AutoComplete.GenerateCompletion());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> ExitCode.of(failure, console.err()));

@@ -1,15 +1,23 @@
 package io.distill4j.cli;
 
+import io.distill4j.data.Problem;
+import io.distill4j.data.UserMistake;
 import io.distill4j.data.verify.code.Sandbox;
+import io.distill4j.presets.Doctor;
 import io.distill4j.presets.Preset;
 import io.distill4j.presets.PresetFile;
+import io.distill4j.presets.doctor.Finding;
+import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.kernel.SelfTest;
+import io.distill4j.student.memory.Machine;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code distill doctor}: whether this machine and a preset can work, before anything runs. */
@@ -36,6 +44,12 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Overrides of the preset.")
   private List<String> overrides = List.of();
 
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "Folder of the run whose traces are looked at; default runs/NAME.")
+  private @Nullable Path folder;
+
   DoctorCommand(Console console) {
     this.console = console;
   }
@@ -51,20 +65,35 @@ final class DoctorCommand implements Callable<Integer> {
             .formatted(
                 (double) Files.getFileStore(Path.of("").toAbsolutePath()).getUsableSpace()
                     / GIGABYTE));
-    String path = System.getenv().getOrDefault("PATH", Sandbox.USUAL_PATH);
     line(
         "sandbox",
-        Sandbox.find(path)
+        Sandbox.find(System.getenv().getOrDefault("PATH", Sandbox.USUAL_PATH))
             .map(Sandbox::name)
             .orElse("none works: unit-tests needs bubblewrap or user namespaces"));
     SelfTest test = SelfTest.run();
     line("engine", "PyTorch %s on %s".formatted(test.version(), test.device()));
     line("kernels", "gradient of a small model equals the expected one: " + test.passed());
     if (preset != null) {
-      Preset bound = PresetFile.find(preset).tree(overrides).bind(Preset.class);
-      line("preset", preset + " is right: " + bound.about());
+      check(PresetFile.find(preset));
     }
     return test.passed() ? ExitCode.DONE : ExitCode.UPSTREAM;
+  }
+
+  /** Prints every finding; those that are not fine end the command as problems, all at once. */
+  private void check(PresetFile file) throws IOException {
+    Preset bound = file.tree(overrides).bind(Preset.class);
+    line("preset", preset + " is right: " + bound.about());
+    Path run = folder == null ? Path.of("runs", file.name()) : folder;
+    Machine machine = Machine.here(Devices.BEST);
+    List<Finding> findings =
+        new Doctor(bound, run, System.getenv(), machine, System::nanoTime)
+            .findings(console.progress());
+    findings.forEach(finding -> line(finding.name(), finding.text()));
+    List<Problem> problems =
+        findings.stream().filter(f -> !f.isFine()).map(Finding::problem).toList();
+    if (!problems.isEmpty()) {
+      throw new UserMistake(problems);
+    }
   }
 
   private void line(String name, String value) {

@@ -48,10 +48,18 @@ final class PresetArguments {
 
   /** Opens the run, does the work and closes it. */
   void with(Progress progress, Work work) throws IOException, InterruptedException {
+    with(progress, List.of(), work);
+  }
+
+  /** The same with overrides that come after those on the command line. */
+  void with(Progress progress, List<String> more, Work work)
+      throws IOException, InterruptedException {
     PresetFile file = preset();
+    List<String> overrides = new ArrayList<>(overrides());
+    overrides.addAll(more);
     run(
         file,
-        overrides(),
+        overrides,
         folder == null ? Path.of("runs", file.name()) : folder,
         redo,
         progress,

@@ -24,7 +24,9 @@ final class CommandsTest {
     assertThat(text(out))
         .contains("kernels      gradient of a small model equals the expected one: true")
         .containsPattern("sandbox      (bubblewrap|namespaces|none works)")
-        .contains("preset       quickstart is right");
+        .contains("preset       quickstart is right")
+        .contains("memory here  ")
+        .contains("thoughts     1 of 1 samples are trained with their whole thoughts");
   }
 
   @Test
@@ -55,12 +57,27 @@ final class CommandsTest {
     assertThat(text(err)).contains("the step 'curate' is not done", "run 'distill curate'");
     assertThat(distill("curate", "--run", run)).isZero();
     assertThat(temp.resolve("run/funnel.json")).isNotEmptyFile();
+    assertThat(distill("prove", "quickstart", "--rows", "2", "--run", run)).isZero();
+    assertThat(text(out))
+        .containsPattern("packed = each sample alone +\\S+ +\\S+ +1.0e-05  holds   2 rows, ")
+        .containsPattern("stopped and continued = undisturbed +0 +0 +0  holds   2 steps, ");
+    assertThat(distill("prove", "quickstart", "--rows", "1", "--run", run)).isEqualTo(2);
+    assertThat(text(err)).contains("--rows: must be 2 or more, was 1");
     assertThat(distill("curate", "--run", run)).isZero();
     assertThat(text(err)).contains("curate: done before, skipped");
     assertThat(distill("view", run)).isZero();
     assertThat(text(out)).contains("20 traces: ");
     assertThat(temp.resolve("run/view.html")).isNotEmptyFile();
     assertThat(distill("view", run + "/nothing")).isEqualTo(2);
+    String policy = "{select: {shortest-passing: {count: 1}}, ignore: [same-script]}";
+    assertThat(distill("curate", "--run", run, "--policy", policy)).isZero();
+    assertThat(text(err)).contains("judge: done before, skipped");
+    assertThat(temp.resolve("run/preset.yaml")).content().contains("shortest-passing:");
+    assertThat(distill("curate", "--run", run, "--policy", "{filters: []}")).isEqualTo(2);
+    assertThat(text(err))
+        .contains(
+            "--policy: 'filters' is no key of a policy",
+            "known: select, unknown, require, ignore, pass-rate, mix");
     assertThat(distill("compare", run)).isEqualTo(2);
     assertThat(text(err)).contains("scores.json: no such file", "run 'distill evaluate'");
   }

@@ -1,6 +1,8 @@
 package io.distill4j.presets;
 
+import io.distill4j.student.family.Rope;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The model a student starts from. */
 public sealed interface Base {
@@ -9,14 +11,41 @@ public sealed interface Base {
   String displayName();
 
   /**
-   * A Hugging Face folder.
+   * A Hugging Face model.
    *
-   * @param model the folder
+   * @param model a folder, or {@code ORG/NAME} with an optional {@code @REVISION} on a hub
+   * @param positions rotary positions to train with in place of its own; absent: its own
+   * @param chatTemplate a Jinja file, or {@code builtin:NAME} for a shipped one, in place of its
+   *     own; absent: its own
    */
-  record Checkpoint(Path model) implements Base {
+  record Checkpoint(String model, Optional<Positions> positions, Optional<String> chatTemplate)
+      implements Base {
+
+    public Checkpoint {
+      if (model.isBlank()) {
+        throw new IllegalArgumentException("model must be a folder or ORG/NAME, was blank");
+      }
+    }
+
     @Override
     public String displayName() {
-      return String.valueOf(model.toAbsolutePath().normalize().getFileName());
+      String last = String.valueOf(Path.of(model).toAbsolutePath().normalize().getFileName());
+      return last.replaceFirst("@.*", "");
+    }
+  }
+
+  /**
+   * How far a model reads: the 4,096 positions of Qwen2.5-Math do not hold a long trace.
+   *
+   * @param longest tokens of a text, HF key {@code max_position_embeddings}, 1 or more
+   * @param rope rotary positions, such as {@code plain: {theta: 300000}}
+   */
+  record Positions(int longest, Rope rope) {
+
+    public Positions {
+      if (longest < 1) {
+        throw new IllegalArgumentException("longest must be 1 or more, was " + longest);
+      }
     }
   }
 

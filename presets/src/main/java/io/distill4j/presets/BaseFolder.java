@@ -1,28 +1,39 @@
 package io.distill4j.presets;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.presets.resource.ResourceFolder;
+import io.distill4j.student.hub.ModelHub;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Makes the folder a student starts from.
  *
  * @param base what the preset says
- * @param run folder of the run; a fresh model is written to {@code base/} below it
+ * @param run folder of the run; a fresh or changed model is written to {@code base/} below it
  * @param seed of the preset
+ * @param environment variables that name the hub and its cache
+ * @param progress told of downloads
  */
-record BaseFolder(Base base, Path run, long seed) {
+record BaseFolder(
+    Base base, Path run, long seed, Map<String, String> environment, Progress progress) {
 
   private static final String CONFIG = "config.json";
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
   /** Files that may stand beside a tokenizer and travel with it. */
   private static final List<String> TEXT_FILES =
@@ -35,8 +46,38 @@ record BaseFolder(Base base, Path run, long seed) {
           "vocab.json",
           "merges.txt");
 
+  /** The model training begins with; there after {@link #write}. */
   Path path() {
-    return base instanceof Base.Checkpoint checkpoint ? checkpoint.model() : run.resolve("base");
+    return isAsGiven() ? given() : run.resolve("base");
+  }
+
+  /** The model before training as an evaluation meets it: with the positions it was made for. */
+  Path before() {
+    return checkpoint().flatMap(Base.Checkpoint::positions).isPresent()
+        ? run.resolve("before")
+        : path();
+  }
+
+  /** What the preset writes below the folder of the run. */
+  List<Path> owned() {
+    return List.of(run.resolve("base"), run.resolve("before"));
+  }
+
+  private Optional<Base.Checkpoint> checkpoint() {
+    return base instanceof Base.Checkpoint given ? Optional.of(given) : Optional.empty();
+  }
+
+  /** Whether the model is a folder of the user that is used without a change. */
+  private boolean isAsGiven() {
+    return checkpoint()
+        .filter(c -> c.positions().isEmpty() && c.chatTemplate().isEmpty())
+        .filter(c -> Files.isDirectory(Path.of(c.model())))
+        .isPresent();
+  }
+
+  /** The folder of the given model, downloaded first where needed. */
+  private Path given() {
+    return ModelHub.of(environment).resolve(checkpoint().orElseThrow().model(), progress);
   }
 
   /** Stands for the starting weights and their text files. */
@@ -49,10 +90,15 @@ record BaseFolder(Base base, Path run, long seed) {
       }
       return builder.build();
     }
-    Path model = path();
-    if (!Files.isDirectory(model)) {
-      throw new UserMistake(
-          model.toString(), "is no folder", "give the path of a Hugging Face folder");
+    Base.Checkpoint checkpoint = checkpoint().orElseThrow();
+    builder.add(String.valueOf(checkpoint.positions()));
+    if (checkpoint.chatTemplate().isPresent()) {
+      builder.add(PreparedModel.template(checkpoint.chatTemplate().get()));
+    }
+    Path model = given();
+    String name = String.valueOf(model.getFileName());
+    if (COMMIT.matcher(name).matches() && model.toString().contains("snapshots")) {
+      return builder.add(name).build(); // A hub's commit stands for its files.
     }
     try (Stream<Path> files = Files.list(model)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -62,9 +108,17 @@ record BaseFolder(Base base, Path run, long seed) {
     return builder.build();
   }
 
-  /** Writes a fresh model; does nothing for one that exists. */
+  /** Writes a fresh or changed model; does nothing for one that is used as it is. */
   void write() throws IOException {
+    if (isAsGiven()) {
+      return;
+    }
     if (!(base instanceof Base.RandomInit fresh)) {
+      Base.Checkpoint checkpoint = checkpoint().orElseThrow();
+      PreparedModel.write(given(), path(), checkpoint.positions(), checkpoint.chatTemplate());
+      if (!before().equals(path())) {
+        PreparedModel.write(given(), before(), Optional.empty(), checkpoint.chatTemplate());
+      }
       return;
     }
     Path folder = path();
@@ -77,6 +131,15 @@ record BaseFolder(Base base, Path run, long seed) {
     ModelFolder model = new ModelFolder(folder);
     try (Decoder decoder = model.random(Devices.CPU, seed, fresh.residualScaling())) {
       model.write(decoder, folder);
+    }
+  }
+
+  /** The config of a fresh model. */
+  static ObjectNode freshConfig(Base.RandomInit fresh) {
+    try {
+      return BaseShape.parse(read(fresh.config(), CONFIG));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -29,6 +29,7 @@ import io.distill4j.student.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +187,11 @@ public record EvaluationSteps(Pipeline pipeline) {
     add(facts, "optimizer steps", "%,d".formatted(steps.size()));
     add(facts, "tokens computed", "%,d, of them trained %,d".formatted(rows, trained));
     add(facts, "training time", "%.0f s, %,.0f tokens/s".formatted(seconds, rows / seconds));
+    double[] held = steps.stream().flatMapToDouble(s -> s.heldOutLoss().stream()).toArray();
+    if (held.length > 0) {
+      double lowest = Arrays.stream(held).min().orElseThrow();
+      add(facts, "held-out loss", "%.3f, lowest %.3f".formatted(held[held.length - 1], lowest));
+    }
     add(facts, "seed", Long.toString(preset().seed()));
     add(facts, "code", "distill4j " + ToolVersion.current());
     add(
@@ -220,7 +226,7 @@ public record EvaluationSteps(Pipeline pipeline) {
           base.path().toString(), "is named like the student", "rename the folder of the base");
     }
     return List.of(
-        new Contestant(before, base.path()),
+        new Contestant(before, base.before()),
         new Contestant(STUDENT, pipeline.folder().checkpoints().resolve(Trainer.FINAL)));
   }
 

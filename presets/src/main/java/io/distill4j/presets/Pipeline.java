@@ -6,6 +6,7 @@ import io.distill4j.data.Progress;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.curate.Curation;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Traces;
@@ -14,12 +15,14 @@ import io.distill4j.data.verify.Disagreements;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
+import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Packer;
 import io.distill4j.student.pack.Packing;
 import io.distill4j.student.text.Example;
 import io.distill4j.student.text.ModelText;
 import io.distill4j.student.text.Tokenising;
-import io.distill4j.student.train.StepListener;
+import io.distill4j.student.train.HeldOut;
+import io.distill4j.student.train.TensorBoard;
 import io.distill4j.student.train.Trainer;
 import io.distill4j.teacher.GenerationRun;
 import io.distill4j.teacher.Plan;
@@ -96,16 +99,64 @@ public record Pipeline(
 
   /** Judges and chooses. */
   public void curate() throws IOException, InterruptedException {
+    judge(redo);
+    select(redo);
+  }
+
+  /** Chooses anew by the policy of the preset among traces that were judged before. */
+  public void reselect() throws IOException, InterruptedException {
+    judge(false);
+    select(true);
+  }
+
+  private void judge(boolean again) throws IOException, InterruptedException {
     Map<String, String> inputs = inputs();
     inputs.put("traces", needs("generate", "traces"));
-    inputs.put("curate", preset.curate().toString());
+    inputs.put("judges", preset.curate().judging());
+    step(
+        "judge",
+        inputs,
+        List.of(folder.labels()),
+        again,
+        () -> {
+          try (Verifier verifier = preset.curate().verifier().open(environment);
+              RunTools tools = new RunTools()) {
+            preset
+                .curate()
+                .withVerifier(verifier)
+                .judge(folder.traces(), folder.labels(), tools, progress);
+          }
+          return Map.of("labels", contentHash(folder.labels()));
+        });
+  }
+
+  private void select(boolean again) throws IOException, InterruptedException {
+    Map<String, String> inputs = inputs();
+    inputs.put("labels", needs("judge", "labels"));
+    inputs.put("policy", preset.curate().selecting());
     step(
         "curate",
         inputs,
-        List.of(folder.curated(), folder.rejected(), funnel(), disagreements()),
+        List.of(
+            folder.curated(),
+            folder.rejected(),
+            funnel(),
+            Curation.page(funnel()),
+            disagreements()),
+        again,
         () -> {
-          Funnel result = judge();
+          Funnel result =
+              preset
+                  .curate()
+                  .select(
+                      folder.traces(),
+                      folder.labels(),
+                      folder.curated(),
+                      folder.rejected(),
+                      funnel(),
+                      progress);
           say(result.table());
+          queueDisagreements();
           if (result.kept() == 0) {
             throw new UserMistake(
                 folder.rejected().toString(),
@@ -117,20 +168,12 @@ public record Pipeline(
         });
   }
 
-  private Funnel judge() throws IOException {
-    try (Verifier verifier = preset.curate().verifier().open(environment)) {
-      Funnel result =
-          preset
-              .curate()
-              .withVerifier(verifier)
-              .run(folder.traces(), folder.curated(), folder.rejected(), funnel(), progress);
-      if (verifier.judges().size() > 1) {
-        long queued =
-            Disagreements.write(
-                disagreements(), verifier, List.of(folder.curated(), folder.rejected()));
-        say("%,d traces on which verifiers disagree: %s".formatted(queued, disagreements()));
-      }
-      return result;
+  private void queueDisagreements() throws IOException {
+    Verifier verifier = preset.curate().verifier();
+    if (verifier.judges().size() > 1) {
+      List<Path> judged = List.of(folder.curated(), folder.rejected());
+      long queued = Disagreements.write(disagreements(), verifier, judged);
+      say("%,d traces on which verifiers disagree: %s".formatted(queued, disagreements()));
     }
   }
 
@@ -148,7 +191,7 @@ public record Pipeline(
     step(
         "train",
         inputs,
-        List.of(folder.checkpoints(), tokens(), folder.root().resolve("base")),
+        Stream.concat(Stream.of(folder.checkpoints(), tokens()), base.owned().stream()).toList(),
         () -> train(student, base, inputs.getOrDefault("curated", "")));
   }
 
@@ -186,23 +229,43 @@ public record Pipeline(
               "no sample fits a row of %d tokens".formatted(student.rowTokens()),
               "raise student.row-tokens, or set student.over-long to truncate");
         }
+        PackedRows rows = PackedRows.of(packing, preset.seed(), student.training().heldOut());
         Trainer trainer =
             new Trainer(
                 student.training(),
-                new PackedRows(packing, preset.seed()),
+                rows,
                 device -> new ModelFolder(base.path()).load(device),
                 folder.checkpoints(),
                 base.path(),
                 text::write,
-                System::nanoTime);
-        Path model = trainer.run(Devices.BEST, StepListener.NONE, progress);
-        return Map.of("student", contentHash(model), "steps", Long.toString(trainer.steps()));
+                System::nanoTime,
+                probe(student, text, rows));
+        say(
+            "%,d steps of %,d epochs, %,d rows held out"
+                .formatted(trainer.steps(), student.training().epochs(), rows.heldOut().size()));
+        try (TensorBoard board = new TensorBoard(folder.checkpoints(), clock)) {
+          Path model = trainer.run(Devices.BEST, board, progress);
+          return Map.of("student", contentHash(model), "steps", Long.toString(trainer.steps()));
+        }
       }
     }
   }
 
+  /** What looks at the student where its held-out loss is measured. */
+  private Trainer.Probe probe(StudentPart student, ModelText text, PackedRows rows) {
+    List<Document> held = rows.heldOut().stream().flatMap(r -> r.documents().stream()).toList();
+    return student
+        .training()
+        .heldOut()
+        .flatMap(HeldOut::samples)
+        .<Trainer.Probe>map(
+            samples -> new SampleProbe(text, held, samples, folder.checkpoints(), preset.seed()))
+        .orElse(Trainer.Probe.NONE);
+  }
+
   BaseFolder base() {
-    return new BaseFolder(preset.student().base(), folder.root(), preset.seed());
+    return new BaseFolder(
+        preset.student().base(), folder.root(), preset.seed(), environment, progress);
   }
 
   Path funnel() {
@@ -239,7 +302,13 @@ public record Pipeline(
 
   void step(String name, Map<String, String> inputs, List<Path> owned, RunFolder.Work work)
       throws IOException, InterruptedException {
-    if (!folder.step(name, inputs, owned, redo, work)) {
+    step(name, inputs, owned, redo, work);
+  }
+
+  private void step(
+      String name, Map<String, String> inputs, List<Path> owned, boolean again, RunFolder.Work work)
+      throws IOException, InterruptedException {
+    if (!folder.step(name, inputs, owned, again, work)) {
       say(name + ": done before, skipped");
     }
   }

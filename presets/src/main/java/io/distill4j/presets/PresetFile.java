@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -22,6 +23,10 @@ public record PresetFile(String name, String source, String text) {
   private static final ResourceFolder SHIPPED =
       new ResourceFolder(PresetFile.class.getClassLoader(), "presets");
   private static final String SUFFIX = ".yaml";
+  private static final String BASED_ON = "based-on";
+
+  /** More presets than this one upon the other are a circle. */
+  private static final int LONGEST_CHAIN = 8;
 
   /** Names of the presets shipped with the toolkit. */
   public static NavigableSet<String> shipped() {
@@ -63,10 +68,31 @@ public record PresetFile(String name, String source, String text) {
     return new PresetFile(nameOrPath, nameOrPath + SUFFIX, text);
   }
 
-  /** The YAML of this preset with overrides applied. */
+  /**
+   * The YAML of this preset, whole, with overrides applied.
+   *
+   * <p>A file with {@code based-on: NAME_OR_PATH} holds nothing but changes to another preset: its
+   * other keys are paths as on the command line, such as {@code student.training.lora: {...}}. A
+   * path is seen from the folder the command is given in.
+   */
   public YamlTree tree(List<String> overrides) {
-    YamlTree tree = YamlTree.parse(source, text);
+    YamlTree tree = whole(LONGEST_CHAIN);
     tree.override(overrides);
     return tree;
+  }
+
+  private YamlTree whole(int chain) {
+    YamlTree tree = YamlTree.parse(source, text);
+    Optional<String> basis = tree.take(BASED_ON);
+    if (basis.isEmpty()) {
+      return tree;
+    }
+    if (chain == 0) {
+      throw new UserMistake(
+          source, "is based on a preset that is based on it", "name a complete preset instead");
+    }
+    YamlTree whole = find(basis.get()).whole(chain - 1);
+    whole.overlay(tree);
+    return whole;
   }
 }

@@ -43,6 +43,14 @@ final class PipelineTest {
     assertThat(rows(killed.resolve("rejected"))).isEqualTo(rows(quiet.resolve("rejected")));
     assertThat(tallies(killed)).isEqualTo(tallies(quiet));
     assertThat(killed.resolve("report.html")).isNotEmptyFile();
+    assertThat(Files.readString(killed.resolve("report.md"))).contains("held-out loss");
+    assertThat(killed.resolve("checkpoints/events.out.tfevents.0.distill4j")).isNotEmptyFile();
+    Path samples = killed.resolve("checkpoints/samples/step-000002.txt");
+    assertThat(samples)
+        .hasSameTextualContentAs(quiet.resolve("checkpoints/samples/step-000002.txt"));
+    assertThat(Files.readString(samples))
+        .startsWith("===== prompt\n")
+        .contains("<think>\n\n===== after step 2\n");
   }
 
   @Test
@@ -121,6 +129,7 @@ final class PipelineTest {
                 "student.training.epochs=2",
                 "student.training.rows-per-pass=2",
                 "student.training.checkpoint-every=2",
+                "student.training.held-out={rows: 1, every: 2, samples: {count: 2, tokens: 5}}",
                 "eval.benchmarks=[" + benchmark + "]",
                 "eval.samples=2",
                 "eval.generation.slots=4"));

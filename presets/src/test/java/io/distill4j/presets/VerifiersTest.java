@@ -120,6 +120,34 @@ final class VerifiersTest {
   }
 
   @Test
+  void aVerifierThatWasNotAskedLeavesNoLabel() throws Exception {
+    Path folder = temp.resolve("settled");
+    try (RunFolder run = RunFolder.open(folder)) {
+      Pipeline pipeline =
+          new Pipeline(
+              preset(
+                  FEW_PROMPTS,
+                  "curate.verifier={any-of: {ask: until-settled, verifiers: [boxed-number,"
+                      + " boxed-math]}}"),
+              run,
+              Map.of(),
+              Clock.systemUTC(),
+              Progress.SILENT,
+              false);
+      pipeline.generate();
+      pipeline.curate();
+    }
+
+    try (Stream<Trace> kept = Traces.read(folder.resolve("curated"))) {
+      assertThat(kept.toList())
+          .isNotEmpty()
+          .allMatch(trace -> trace.verdict("boxed-number").isPresent())
+          .allMatch(trace -> trace.verdict("boxed-math").isEmpty());
+    }
+    assertThat(folder.resolve("disagreements.jsonl")).isEmptyFile();
+  }
+
+  @Test
   void aCurationWithSeveralVerifiersQueuesTheirDisagreements() throws Exception {
     Path folder = temp.resolve("run");
     try (RunFolder run = RunFolder.open(folder)) {

@@ -1,34 +1,34 @@
 package io.distill4j.data.curate;
 
-import io.distill4j.data.Label;
 import io.distill4j.data.Named;
+import io.distill4j.data.Problem;
 import io.distill4j.data.Progress;
-import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.filter.Filter;
+import io.distill4j.data.filter.Toolbox;
 import io.distill4j.data.io.AtomicFile;
+import io.distill4j.data.io.Card;
+import io.distill4j.data.io.FileTree;
 import io.distill4j.data.io.Json;
 import io.distill4j.data.io.TraceWriter;
-import io.distill4j.data.io.Traces;
 import io.distill4j.data.select.Selection;
 import io.distill4j.data.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * From traces to a training set: the verifier, then every filter, labels every trace; a trace that
- * passed them all may be selected; all others are rejected with their labels, never deleted.
+ * From traces to a training set, in two steps. <em>Judging</em>: the verifier, then every filter,
+ * labels every trace, and near duplicates are searched. <em>Selecting</em>: a policy over the
+ * labels chooses; all other traces are rejected with their labels, never deleted. Another policy
+ * selects anew without judging again.
  *
- * <p>Works on one prompt at a time, on all cores, and writes in the order of the input: memory does
- * not grow with the number of prompts (but for 8 bytes each), and a run killed at any point and
+ * <p>Works on one prompt at a time and writes in the order of the input: memory does not grow with
+ * the texts, only by some bytes per prompt and per near duplicate; a run killed at any point and
  * started again gives the same bytes. The traces of a prompt must stand together, as a generation
  * run seals them.
  *
@@ -36,9 +36,28 @@ import java.util.stream.Stream;
  * @param filters judge the trace alone, in this order
  * @param select chooses among the passing traces of a prompt
  * @param unknown whether a trace may be selected when a judge could not tell
+ * @param duplicates near duplicates to look for; absent: none
+ * @param require verifiers, by their labels, that decide in the place of {@code verifier}; absent:
+ *     {@code verifier} decides
+ * @param ignore judges that label and do not reject; absent: none
+ * @param passRate difficulties that are kept; absent: all
+ * @param mix shares of domains in the chosen set; absent: whatever comes
+ * @param licence identifier for the card of the chosen set, such as {@code mit}; absent: not stated
  */
 public record Curation(
-    Verifier verifier, List<Filter> filters, Selection select, UnknownPolicy unknown) {
+    Verifier verifier,
+    List<Filter> filters,
+    Selection select,
+    UnknownPolicy unknown,
+    Optional<Duplicates> duplicates,
+    Optional<Requirement> require,
+    Optional<List<String>> ignore,
+    Optional<PassRate> passRate,
+    Optional<DomainMix> mix,
+    Optional<String> licence) {
+
+  /** Name of the label that joins several verifiers. */
+  static final String REQUIRE = "require";
 
   /** What becomes of a trace when a judge could not tell. */
   public enum UnknownPolicy {
@@ -55,59 +74,130 @@ public record Curation(
   }
 
   public Curation {
+    new Card(licence, ""); // Refuses what is no identifier.
     filters = List.copyOf(filters);
+    ignore = ignore.map(List::copyOf);
+  }
+
+  /** A curation without anything optional. */
+  public Curation(
+      Verifier verifier, List<Filter> filters, Selection select, UnknownPolicy unknown) {
+    this(
+        verifier,
+        filters,
+        select,
+        unknown,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same curation with another verifier, such as this one connected. */
   public Curation withVerifier(Verifier newVerifier) {
-    return new Curation(newVerifier, filters, select, unknown);
+    return new Curation(
+        newVerifier, filters, select, unknown, duplicates, require, ignore, passRate, mix, licence);
+  }
+
+  /** Everything that determines the labels, as text. */
+  public String judging() {
+    return "%s, %s, %s".formatted(verifier, filters, duplicates);
+  }
+
+  /** Everything that determines the selection, given the labels, as text. */
+  public String selecting() {
+    return "%s, %s".formatted(policy(), licence);
   }
 
   /**
-   * Curates a dataset into two.
+   * Labels every trace and searches near duplicates.
    *
    * @param traces file or folder to read
+   * @param labels folder for what was found; replaced when it is whole
+   * @param tools tokenizers and benchmarks that filters ask for
+   * @throws UserMistake when the traces cannot be read, those of one prompt do not stand together,
+   *     or a filter cannot work
+   */
+  public void judge(Path traces, Path labels, Toolbox tools, Progress progress) throws IOException {
+    checkNames();
+    new Judging(this, traces, labels, tools).run(progress);
+  }
+
+  /**
+   * Selects among judged traces; no judge is asked.
+   *
+   * @param traces what was judged
+   * @param labels what {@link #judge} left
    * @param kept dataset folder (or file) of the selected traces
    * @param rejected dataset folder (or file) of all others
    * @param funnel file for the counts, written last
-   * @throws UserMistake when the traces cannot be read or those of one prompt do not stand together
+   * @throws UserMistake when labels and traces do not belong together
    */
-  public Funnel run(Path traces, Path kept, Path rejected, Path funnel, Progress progress)
+  public Funnel select(
+      Path traces, Path labels, Path kept, Path rejected, Path funnel, Progress progress)
       throws IOException {
-    Funnel result;
-    try (Stream<Trace> all = Traces.read(traces);
-        TraceWriter keep = TraceWriter.open(kept);
-        TraceWriter reject = TraceWriter.open(rejected);
-        Progress.Task task = progress.start("curate", -1, "trace")) {
-      result = run(all, keep, reject, task);
-      keep.publish();
-      reject.publish();
+    checkNames();
+    FunnelCount count = new FunnelCount(this);
+    Selecting selecting = new Selecting(this, traces, labels);
+    Predicate<String> stays = id -> true;
+    if (mix.isPresent()) {
+      MixCut cut = new MixCut(mix.get());
+      try (Progress.Task task = progress.start("count", -1, "trace")) {
+        selecting.run(stays, task, cut::add);
+      }
+      stays = cut.stays();
     }
+    try (TraceWriter keep = TraceWriter.open(kept);
+        TraceWriter reject = TraceWriter.open(rejected);
+        Progress.Task task = progress.start("select", -1, "trace")) {
+      selecting.run(
+          stays,
+          task,
+          decided -> {
+            decided
+                .all()
+                .forEach(trace -> (decided.kept().contains(trace) ? keep : reject).append(trace));
+            count.add(decided);
+          });
+      Funnel result = count.funnel();
+      keep.publish(new Card(licence, card(result)));
+      reject.publish(new Card(licence, "Not chosen; the labels of each say why.\n"));
+    }
+    Funnel result = count.funnel();
+    AtomicFile.replace(page(funnel), FunnelText.markdown(result));
     AtomicFile.replace(funnel, Json.pretty(result.toJson()));
     return result;
   }
 
-  private Funnel run(
-      Stream<Trace> traces, TraceWriter keep, TraceWriter reject, Progress.Task task) {
-    FunnelCount count = new FunnelCount(judges(), unknown);
-    Iterator<List<Trace>> groups = new PromptGroups(traces.iterator());
-    try (OrderedPool<List<Trace>, Judged> pool = new OrderedPool<>(this::judge)) {
-      pool.run(
-          groups,
-          judged -> {
-            judged.kept().forEach(keep::append);
-            judged.rejected().forEach(reject::append);
-            count.add(judged);
-            task.advance(judged.kept().size() + judged.rejected().size());
-          });
+  /** The file beside a funnel's counts that is for people: {@code funnel.md}. */
+  public static Path page(Path funnel) {
+    return funnel.resolveSibling(
+        String.valueOf(funnel.getFileName()).replaceFirst("\\.json$", "") + ".md");
+  }
+
+  private String card(Funnel result) {
+    return "## How the rows were chosen\n\n"
+        + FunnelText.markdown(result)
+        + "\nJudges: `%s`\n\nPolicy: `%s`\n".formatted(judging(), policy());
+  }
+
+  /** Judges and selects, with the labels kept only in the traces. */
+  public Funnel run(Path traces, Path kept, Path rejected, Path funnel, Progress progress)
+      throws IOException {
+    Path labels = funnel.resolveSibling("." + funnel.getFileName() + ".labels");
+    try {
+      judge(traces, labels, Toolbox.EMPTY, progress);
+      return select(traces, labels, kept, rejected, funnel, progress);
+    } finally {
+      FileTree.delete(labels);
     }
-    return count.funnel();
   }
 
   /** Names of the judges in the order they speak, told apart by a number where two share one. */
   List<String> judges() {
-    List<String> names = new ArrayList<>();
-    names.add(verifier.name());
+    List<String> names = new ArrayList<>(verifier.judges());
     for (Filter filter : filters) {
       String name = Named.of(filter);
       String unique = name;
@@ -119,50 +209,44 @@ public record Curation(
     return names;
   }
 
-  /** Judges all traces of one prompt and selects among them. */
-  Judged judge(List<Trace> group) {
-    List<Trace> labelled = group.stream().map(this::label).toList();
-    List<String> judges = judges();
-    List<Trace> passing =
-        labelled.stream()
-            .filter(
-                trace ->
-                    judges.stream().allMatch(j -> unknown.admits(trace.verdict(j).orElseThrow())))
-            .toList();
-    Set<Trace> selected = Collections.newSetFromMap(new IdentityHashMap<>());
-    selected.addAll(select.select(passing));
-    Set<Trace> passed = Collections.newSetFromMap(new IdentityHashMap<>());
-    passed.addAll(passing);
-    String selection = Named.of(select);
-    List<Trace> kept = new ArrayList<>();
-    List<Trace> rejected = new ArrayList<>();
-    for (Trace trace : labelled) {
-      if (selected.contains(trace)) {
-        String reason = "%d of %d passing traces".formatted(selected.size(), passing.size());
-        kept.add(trace.with(new Label(selection, new Verdict.Pass("selected, " + reason))));
-      } else if (passed.contains(trace)) {
-        String reason =
-            "the selection took %d of %d passing traces".formatted(selected.size(), passing.size());
-        rejected.add(trace.with(new Label(selection, new Verdict.Fail(reason))));
-      } else {
-        rejected.add(trace);
+  /** Names of the filters' labels. */
+  List<String> filterNames() {
+    return judges().subList(verifier.judges().size(), judges().size());
+  }
+
+  Policy policy() {
+    return new Policy(select, unknown, require, ignore.orElse(List.of()), passRate, mix);
+  }
+
+  /** Whether near duplicates of a kind are wanted. */
+  boolean searches(String judge) {
+    return judge.equals(Duplicates.PROMPT_JUDGE)
+        ? duplicates.flatMap(Duplicates::prompts).isPresent()
+        : duplicates.flatMap(Duplicates::traces).isPresent();
+  }
+
+  private void checkNames() {
+    List<Problem> problems = new ArrayList<>();
+    for (String name : ignore.orElse(List.of())) {
+      check("curate.ignore", name, filterNames(), problems);
+    }
+    if (require.isPresent()) {
+      for (String name : require.get().judges()) {
+        check("curate.require", name, verifier.judges(), problems);
       }
     }
-    return new Judged(kept, rejected);
+    if (!problems.isEmpty()) {
+      throw new UserMistake(problems);
+    }
   }
 
-  private Trace label(Trace trace) {
-    List<String> names = judges();
-    Trace labelled = trace;
-    for (Label label : verifier.labels(trace.prompt(), trace.completion())) {
-      labelled = labelled.with(label);
+  private static void check(String where, String name, List<String> known, List<Problem> problems) {
+    if (!known.contains(name)) {
+      problems.add(
+          new Problem(
+              where,
+              "there is no judge '%s' here".formatted(name),
+              known.isEmpty() ? "none is run" : "known: " + String.join(", ", known)));
     }
-    for (int i = 0; i < filters.size(); i++) {
-      labelled = labelled.with(new Label(names.get(i + 1), filters.get(i).judge(trace)));
-    }
-    return labelled;
   }
-
-  /** The traces of one prompt, labelled and parted, each list in the order of their samples. */
-  record Judged(List<Trace> kept, List<Trace> rejected) {}
 }

@@ -19,9 +19,18 @@ import java.util.List;
  * @param judges what each judge said, in the order they spoke
  * @param passing traces that every judge admitted
  * @param kept traces selected for training
+ * @param effects what judging and selecting did to difficulty, length and domain
+ * @param samples some of the traces each judge was the first to reject, with its reason
  */
 public record Funnel(
-    long prompts, long promptsKept, long traces, List<Judge> judges, long passing, long kept) {
+    long prompts,
+    long promptsKept,
+    long traces,
+    List<Judge> judges,
+    long passing,
+    long kept,
+    List<Effect> effects,
+    List<Sample> samples) {
 
   /**
    * One judge's counts over all traces.
@@ -30,8 +39,27 @@ public record Funnel(
    */
   public record Judge(String name, long pass, long fail, long unknown, long first) {}
 
+  /**
+   * How many traces fall into one class before judging, after it, and after selecting.
+   *
+   * @param of what is classed: {@code pass rate}, {@code characters} or a tag of the prompt
+   * @param part the class, such as {@code 4k to 8k}
+   */
+  public record Effect(String of, String part, long before, long passing, long kept) {}
+
+  /** A trace that fell, as an example. */
+  public record Sample(String judge, String trace, String reason) {}
+
   public Funnel {
     judges = List.copyOf(judges);
+    effects = List.copyOf(effects);
+    samples = List.copyOf(samples);
+  }
+
+  /** Counts alone. */
+  public Funnel(
+      long prompts, long promptsKept, long traces, List<Judge> judges, long passing, long kept) {
+    this(prompts, promptsKept, traces, judges, passing, kept, List.of(), List.of());
   }
 
   /** Traces that passed and were not selected. */
@@ -57,6 +85,24 @@ public record Funnel(
     node.put("passing", passing);
     node.put("not_selected", notSelected());
     node.put("kept", kept);
+    ArrayNode effectList = node.putArray("effects");
+    for (Effect effect : effects) {
+      effectList
+          .addObject()
+          .put("of", effect.of())
+          .put("part", effect.part())
+          .put("before", effect.before())
+          .put("passing", effect.passing())
+          .put("kept", effect.kept());
+    }
+    ArrayNode sampleList = node.putArray("samples");
+    for (Sample sample : samples) {
+      sampleList
+          .addObject()
+          .put("judge", sample.judge())
+          .put("trace", sample.trace())
+          .put("reason", sample.reason());
+    }
     return node;
   }
 
@@ -83,7 +129,35 @@ public record Funnel(
         node.path("traces").asLong(),
         judges,
         node.path("passing").asLong(),
-        node.path("kept").asLong());
+        node.path("kept").asLong(),
+        effects(node.path("effects")),
+        samples(node.path("samples")));
+  }
+
+  private static List<Effect> effects(JsonNode list) {
+    List<Effect> effects = new ArrayList<>();
+    for (JsonNode each : list) {
+      effects.add(
+          new Effect(
+              each.path("of").asText(),
+              each.path("part").asText(),
+              each.path("before").asLong(),
+              each.path("passing").asLong(),
+              each.path("kept").asLong()));
+    }
+    return effects;
+  }
+
+  private static List<Sample> samples(JsonNode list) {
+    List<Sample> samples = new ArrayList<>();
+    for (JsonNode each : list) {
+      samples.add(
+          new Sample(
+              each.path("judge").asText(),
+              each.path("trace").asText(),
+              each.path("reason").asText()));
+    }
+    return samples;
   }
 
   /** A table for people, one line per judge, each ending with a newline. */

@@ -1,6 +1,7 @@
 package io.distill4j.data.filter;
 
 import io.distill4j.data.Trace;
+import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 
 /**
@@ -12,4 +13,14 @@ import io.distill4j.data.Verdict;
 public interface Filter {
 
   Verdict judge(Trace trace);
+
+  /**
+   * What judges in this filter's place during a run. A filter that needs a tokenizer or a benchmark
+   * opens it here; until then it answers {@link Verdict.Unknown}.
+   *
+   * @throws UserMistake when what it needs is missing
+   */
+  default Filter ready(Toolbox tools) {
+    return this;
+  }
 }

@@ -28,7 +28,7 @@ final class FileStaging implements Staging {
   }
 
   @Override
-  public void publish(long rows) throws IOException {
+  public void publish(long rows, Card card) throws IOException {
     AtomicFile.replace(
         target, next -> Files.move(temporary, next, StandardCopyOption.REPLACE_EXISTING));
   }

@@ -41,7 +41,7 @@ final class FolderStaging implements Staging {
   }
 
   @Override
-  public void publish(long rows) throws IOException {
+  public void publish(long rows, Card card) throws IOException {
     long bytes = 0;
     for (int i = 0; i < parts.size(); i++) {
       Path part = parts.get(i);
@@ -50,7 +50,7 @@ final class FolderStaging implements Staging {
       AtomicFile.replace(
           named, next -> Files.move(part, next, StandardCopyOption.REPLACE_EXISTING));
     }
-    AtomicFile.replace(folder.resolve("README.md"), card(rows, bytes));
+    AtomicFile.replace(folder.resolve("README.md"), readme(rows, bytes, card));
     Path data = folder.resolve("data");
     FileTree.delete(data);
     Files.move(temporary, data, StandardCopyOption.ATOMIC_MOVE);
@@ -61,10 +61,10 @@ final class FolderStaging implements Staging {
     FileTree.delete(temporary);
   }
 
-  private String card(long rows, long bytes) {
+  private String readme(long rows, long bytes, Card card) {
     return """
         ---
-        configs:
+        %4$sconfigs:
         - config_name: default
           data_files:
           - split: train
@@ -83,6 +83,11 @@ final class FolderStaging implements Staging {
         %1$d rows, one per sample, written by distill4j. Read them with
         `datasets.load_dataset("path/to/this/folder")`, or any reader of Parquet.
         """
-        .formatted(rows, bytes, folder.getFileName());
+            .formatted(
+                rows,
+                bytes,
+                folder.getFileName(),
+                card.licence().map("license: %s\n"::formatted).orElse(""))
+        + (card.text().isEmpty() ? "" : "\n" + card.text());
   }
 }

@@ -16,6 +16,7 @@ final class RowFiles {
   /** How rows are written down. */
   enum Format {
     PARQUET,
+    ARROW,
     JSON_LINES,
     JSON
   }
@@ -23,12 +24,13 @@ final class RowFiles {
   private static final Map<String, Format> BY_ENDING =
       Map.of(
           ".parquet", Format.PARQUET,
+          ".arrow", Format.ARROW,
           ".jsonl", Format.JSON_LINES,
           ".ndjson", Format.JSON_LINES,
           ".json", Format.JSON);
 
   private static final String KNOWN =
-      ".parquet, .jsonl, .ndjson and .json (the last three also with .gz or .zst)";
+      ".parquet, .arrow, .jsonl, .ndjson and .json (the last three also with .gz or .zst)";
 
   private RowFiles() {}
 
@@ -102,7 +104,9 @@ final class RowFiles {
   private static String plainName(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     for (String packed : List.of(".gz", ".zst")) {
-      if (name.endsWith(packed) && !name.endsWith(".parquet" + packed)) {
+      if (name.endsWith(packed)
+          && !name.endsWith(".parquet" + packed)
+          && !name.endsWith(".arrow" + packed)) {
         return name.substring(0, name.length() - packed.length());
       }
     }

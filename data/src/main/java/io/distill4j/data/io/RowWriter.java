@@ -2,6 +2,7 @@ package io.distill4j.data.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.UpstreamFailure;
+import io.distill4j.data.io.internal.ArrowSink;
 import io.distill4j.data.io.internal.ParquetSink;
 import io.distill4j.data.table.Layout;
 import java.io.BufferedWriter;
@@ -42,13 +43,13 @@ public final class RowWriter implements AutoCloseable {
   }
 
   /**
-   * Begins a file (.parquet, .jsonl, .jsonl.gz, .jsonl.zst) or, for any other name, a dataset
+   * Begins a file (.parquet, .arrow, .jsonl, .jsonl.gz, .jsonl.zst) or, for any other name, a dataset
    * folder: {@code data/train-00000-of-0000N.parquet} and a {@code README.md} that says so.
    */
   public static RowWriter open(Path target, Layout layout) {
     if (RowFiles.isFileName(target) && RowFiles.format(target) == RowFiles.Format.JSON) {
       throw new IllegalArgumentException(
-          "rows are written to .parquet, .jsonl, .jsonl.gz or .jsonl.zst, was " + target);
+          "rows are written to .parquet, .arrow, .jsonl, .jsonl.gz or .jsonl.zst, was " + target);
     }
     return new RowWriter(target, layout);
   }
@@ -84,10 +85,15 @@ public final class RowWriter implements AutoCloseable {
    * @throws UpstreamFailure when the disk takes no more; the old content is then untouched
    */
   public void publish() {
+    publish(Card.BLANK);
+  }
+
+  /** The same with what the {@code README.md} of a dataset folder says; files have none. */
+  public void publish(Card card) {
     try {
       sink().close();
       sink = null;
-      staging.publish(rows);
+      staging.publish(rows, card);
       open = false;
     } catch (IOException e) {
       throw failed(e);
@@ -122,11 +128,14 @@ public final class RowWriter implements AutoCloseable {
     if (sink == null) {
       Path file = staging.nextPart();
       boolean parquet = staging.hasParts() || RowFiles.format(target) == RowFiles.Format.PARQUET;
-      sink =
-          parquet
-              ? new ParquetPart(
-                  ParquetSink.create(file, layout.columns(), layout.longTexts(), footer))
-              : new JsonLinesPart(Compression.writer(file, target));
+      if (parquet) {
+        sink =
+            new ParquetPart(ParquetSink.create(file, layout.columns(), layout.longTexts(), footer));
+      } else if (RowFiles.format(target) == RowFiles.Format.ARROW) {
+        sink = new ArrowPart(ArrowSink.create(file, layout.columns(), footer));
+      } else {
+        sink = new JsonLinesPart(Compression.writer(file, target));
+      }
     }
     return sink;
   }
@@ -155,6 +164,23 @@ public final class RowWriter implements AutoCloseable {
     @Override
     public long size() {
       return sink.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+      sink.close();
+    }
+  }
+
+  private record ArrowPart(ArrowSink sink) implements Sink {
+    @Override
+    public void append(ObjectNode row) throws IOException {
+      sink.append(row);
+    }
+
+    @Override
+    public long size() {
+      return 0;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.distill4j.data.io;
 
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.internal.ArrowRows;
 import io.distill4j.data.io.internal.ParquetRows;
 import io.distill4j.data.table.Row;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class Rows {
   /**
    * Streams all columns of a file or folder; the caller closes the stream.
    *
-   * @param path a file (.parquet, .jsonl, .ndjson, .json, the last three also .gz or .zst), a
+   * @param path a file (.parquet, .arrow, .jsonl, .ndjson, .json, the last three also .gz or .zst), a
    *     dataset folder with {@code data/}, or a folder of such files, read by name
    * @throws UserMistake when it is missing, of another format or, while streaming, damaged
    */
@@ -63,6 +64,10 @@ public final class Rows {
     RowFiles.Format format = RowFiles.format(file);
     if (format == RowFiles.Format.PARQUET) {
       ParquetRows rows = ParquetRows.open(file, columns, firstIndex);
+      return new Source(rows, rows);
+    }
+    if (format == RowFiles.Format.ARROW) {
+      ArrowRows rows = ArrowRows.open(file, columns, firstIndex);
       return new Source(rows, rows);
     }
     JsonRows rows = new JsonRows(file, format == RowFiles.Format.JSON_LINES, firstIndex);

@@ -13,7 +13,7 @@ sealed interface Staging permits FileStaging, FolderStaging {
   Path nextPart() throws IOException;
 
   /** Makes everything written appear under the target's name. */
-  void publish(long rows) throws IOException;
+  void publish(long rows, Card card) throws IOException;
 
   /** Deletes everything written. */
   void discard() throws IOException;

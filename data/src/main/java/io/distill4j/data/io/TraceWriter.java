@@ -56,6 +56,11 @@ public final class TraceWriter implements AutoCloseable {
     rows.publish();
   }
 
+  /** The same with what the {@code README.md} of a dataset folder says; files have none. */
+  public void publish(Card card) {
+    rows.publish(card);
+  }
+
   @Override
   public void close() {
     rows.close();

@@ -101,6 +101,21 @@ public record DatasetPrompts(
         limit);
   }
 
+  /** The same questions without template and system message. */
+  public DatasetPrompts bare() {
+    return new DatasetPrompts(
+        path,
+        text,
+        id,
+        answer,
+        answerAfter,
+        Optional.empty(),
+        Optional.empty(),
+        tags,
+        duplicates,
+        limit);
+  }
+
   @Override
   public Stream<Prompt> open() {
     PromptCheck check = new PromptCheck(this);

@@ -79,6 +79,11 @@ public final class RunFolder implements AutoCloseable {
     return root.resolve("traces");
   }
 
+  /** What the judges said about every trace, apart from the texts. */
+  public Path labels() {
+    return root.resolve("labels");
+  }
+
   /** Traces chosen for training, with their labels. */
   public Path curated() {
     return root.resolve("curated");

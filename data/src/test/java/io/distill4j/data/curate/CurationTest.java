@@ -76,7 +76,16 @@ final class CurationTest {
                     new Funnel.Judge("one-think-block", 4, 1, 0, 1),
                     new Funnel.Judge("length-between", 4, 1, 0, 0)),
                 2,
-                1));
+                1,
+                List.of(
+                    // Of prompt a two of three samples are right, of c the only one; b is unknown.
+                    new Funnel.Effect("pass rate", "up to three quarters", 3, 2, 1),
+                    new Funnel.Effect("pass rate", "all right", 1, 0, 0),
+                    new Funnel.Effect("characters", "below 1k", 5, 2, 1)),
+                List.of(
+                    new Funnel.Sample("boxed-number", "b#0", "boxed text is not a number: x"),
+                    new Funnel.Sample("boxed-number", "a#0", "boxed 41, expected 42"),
+                    new Funnel.Sample("one-think-block", "c#0", "no thoughts"))));
     assertThat(Funnel.read(folder.resolve("funnel.json"))).isEqualTo(funnel);
   }
 

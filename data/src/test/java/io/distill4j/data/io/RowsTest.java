@@ -108,7 +108,7 @@ final class RowsTest {
             """
             %s: the folder holds no rows
                 give a dataset folder with data/train-*.parquet, or files that end in .parquet, \
-            .jsonl, .ndjson and .json (the last three also with .gz or .zst)"""
+            .arrow, .jsonl, .ndjson and .json (the last three also with .gz or .zst)"""
                 .formatted(folder));
   }
 

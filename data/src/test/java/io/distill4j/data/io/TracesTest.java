@@ -23,7 +23,7 @@ final class TracesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a.parquet", "a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "dataset", "deep/er/dataset"})
+      strings = {"a.parquet", "a.arrow", "a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "dataset", "deep/er/dataset"})
   void everyFormatGivesTheTracesBackInTheirOrder(String name) {
     List<Trace> traces = Fixtures.traces(300);
 
@@ -33,7 +33,7 @@ final class TracesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.parquet", "a.jsonl", "dataset"})
+  @ValueSource(strings = {"a.parquet", "a.arrow", "a.jsonl", "dataset"})
   void noTracesAreReadBackAsNone(String name) {
     write(folder.resolve(name), List.of());
 
@@ -51,7 +51,7 @@ final class TracesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.parquet", "a.jsonl.zst", "dataset"})
+  @ValueSource(strings = {"a.parquet", "a.arrow", "a.jsonl.zst", "dataset"})
   void whatIsNotPublishedLeavesNothingBehindAndTheOldContentUntouched(String name)
       throws IOException {
     Path target = folder.resolve(name);

@@ -17,6 +17,7 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.io.TraceWriter;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
@@ -193,7 +194,7 @@ final class TraceViewTest {
 
   /** The first line of the answer to a request written by hand. */
   private static String status(ViewServer server, String path, String host) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
       socket
           .getOutputStream()
           .write(
@@ -201,7 +202,7 @@ final class TraceViewTest {
                   .formatted(path, host)
                   .getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-          .split("\r\n")[0];
+          .split("\r\n", -1)[0];
     }
   }
 }

@@ -3,7 +3,9 @@ package io.distill4j.presets.yaml;
 import io.distill4j.data.Problem;
 import io.distill4j.data.UserMistake;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -78,6 +80,47 @@ public final class YamlTree {
   }
 
   /**
+   * Takes a key of one value out of the document.
+   *
+   * @return its value, if it is there
+   */
+  public Optional<String> take(String key) {
+    for (NodeTuple tuple : root.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode name
+          && name.getValue().equals(key)
+          && tuple.getValueNode() instanceof ScalarNode value) {
+        root.getValue().remove(tuple);
+        return Optional.of(value.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Lays another document over this one: its keys are paths such as {@code student.training.lora},
+   * as in {@link #override}.
+   *
+   * @throws UserMistake with every path that does not fit
+   */
+  public void overlay(YamlTree other) {
+    List<Problem> problems = new ArrayList<>();
+    for (NodeTuple tuple : other.root.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode key) {
+        List<String> path = List.of(key.getValue().split("\\.", -1));
+        set(root, path, tuple.getValueNode())
+            .ifPresent(
+                what ->
+                    problems.add(
+                        new Problem(
+                            position(key), key.getValue() + ": " + what.what(), what.remedy())));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new UserMistake(problems);
+    }
+  }
+
+  /**
    * Makes a record of the document.
    *
    * @throws UserMistake with every problem found
@@ -86,8 +129,23 @@ public final class YamlTree {
     return Binder.bind(root, type);
   }
 
+  /** The keys of the document in their order, each with its value as YAML. */
+  public Map<String, String> entries() {
+    Map<String, String> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : root.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode key) {
+        entries.put(key.getValue(), text(tuple.getValueNode()));
+      }
+    }
+    return entries;
+  }
+
   /** The document as text, overrides applied and comments kept. */
   public String text() {
+    return text(root);
+  }
+
+  private static String text(Node node) {
     DumpSettings settings =
         DumpSettings.builder()
             .setDumpComments(true)
@@ -95,7 +153,7 @@ public final class YamlTree {
             .setWidth(1000)
             .build();
     return new Present(settings)
-        .emitToString(new Serialize(settings).serializeOne(root).iterator());
+        .emitToString(new Serialize(settings).serializeOne(node).iterator());
   }
 
   static String position(Node node) {

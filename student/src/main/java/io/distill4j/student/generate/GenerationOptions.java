@@ -3,7 +3,8 @@ package io.distill4j.student.generate;
 /**
  * How much a local generator does at once.
  *
- * @param slots completions decoded together, 1 or more; every step computes all of them
+ * @param slots completions decoded together, 1 or more, rounded up to a multiple of 8; every step
+ *     computes all of them
  * @param contextTokens longest prompt and completion together, 2 or more
  */
 public record GenerationOptions(int slots, int contextTokens) {

@@ -3,23 +3,17 @@ package io.distill4j.student.generate;
 import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Request;
+import io.distill4j.data.Thoughts;
+import io.distill4j.data.UpstreamFailure;
+import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
 import io.distill4j.student.model.Decoder;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/**
- * Generates with a model in this process: what waits is batched, finished requests make room at
- * once for the next (continuous batching, Yu et al., Orca, OSDI 2022).
- *
- * <p>One thread decodes. Every step computes all slots, whether used or not, so that the arithmetic
- * of a request does not depend on its neighbours and a resumed run draws the same samples.
- */
+/** Generates with a model in this process, on one thread, in a {@link ContinuousBatch}. */
 public final class LocalGenerator implements Generator {
 
   private final Decoder decoder;
@@ -27,9 +21,12 @@ public final class LocalGenerator implements Generator {
   private final GenerationOptions options;
   private final String model;
   private final String endpoint;
-  private final Queue<Slot> waiting = new ArrayDeque<>();
+  private final Queue<Asked> waiting = new ArrayDeque<>();
   private final Thread thread;
   private boolean closed;
+
+  /** A request that the thread has not taken yet. */
+  private record Asked(Request request, int[] prompt, CompletableFuture<Completion> result) {}
 
   /**
    * Starts a generator that owns the decoder and closes it.
@@ -53,8 +50,7 @@ public final class LocalGenerator implements Generator {
   public CompletionStage<Completion> generate(Request request) {
     CompletableFuture<Completion> result = new CompletableFuture<>();
     int[] prompt = codec.prompt(request.prompt().messages());
-    int room = options.contextTokens() - prompt.length;
-    if (room < 1) {
+    if (prompt.length >= options.contextTokens()) {
       result.completeExceptionally(
           new UserMistake(
               "prompt " + request.prompt().id(),
@@ -62,12 +58,11 @@ public final class LocalGenerator implements Generator {
               "raise context-tokens or leave the prompt out"));
       return result;
     }
-    Slot slot = new Slot(request, result, prompt, Math.min(room, request.sampling().maxTokens()));
     synchronized (waiting) {
       if (closed) {
-        slot.fail(new CancellationException("the generator is closed"));
+        result.completeExceptionally(new UpstreamFailure("the generator is closed"));
       } else {
-        waiting.add(slot);
+        waiting.add(new Asked(request, prompt, result));
         waiting.notifyAll();
       }
     }
@@ -104,54 +99,62 @@ public final class LocalGenerator implements Generator {
   }
 
   private void loop() {
-    List<Slot> active = new ArrayList<>();
     try (decoder;
-        DecodeCache cache = new DecodeCache(decoder, options.slots(), options.contextTokens())) {
-      while (admit(active, cache)) {
-        step(active, cache);
+        ContinuousBatch batch = new ContinuousBatch(decoder, options, codec.stopIds())) {
+      try {
+        while (admit(batch)) {
+          batch.step();
+        }
+        abandon(batch, new UpstreamFailure("the generator was closed"));
+      } catch (RuntimeException | Error e) {
+        abandon(batch, e);
       }
-      abandon(active, new CancellationException("the generator was closed"));
-    } catch (RuntimeException | Error e) {
-      abandon(active, e);
     }
   }
 
-  /** Fills free slots; waits when there is nothing to do. Returns false when closed. */
-  private boolean admit(List<Slot> active, DecodeCache cache) {
-    List<Slot> fresh = new ArrayList<>();
+  /** Hands over what fits; waits when there is nothing to do. Returns false when closed. */
+  private boolean admit(ContinuousBatch batch) {
     synchronized (waiting) {
-      while (!closed && waiting.isEmpty() && cache.isIdle()) {
+      while (!closed && waiting.isEmpty() && batch.isIdle()) {
         try {
           waiting.wait();
         } catch (InterruptedException e) {
           closed = true;
         }
       }
-      if (closed) {
-        return false;
+      while (!closed && !waiting.isEmpty() && batch.free() > 0) {
+        begin(waiting.remove(), batch);
       }
-      while (!waiting.isEmpty() && fresh.size() < cache.free()) {
-        fresh.add(waiting.remove());
-      }
-    }
-    active.addAll(fresh);
-    for (Slot done : cache.prefill(fresh, codec)) {
-      active.remove(done);
-    }
-    return true;
-  }
-
-  private void step(List<Slot> active, DecodeCache cache) {
-    for (Slot done : cache.decode(codec)) {
-      active.remove(done);
+      return !closed;
     }
   }
 
-  private void abandon(List<Slot> active, Throwable reason) {
-    active.forEach(slot -> slot.fail(reason));
+  private void begin(Asked asked, ContinuousBatch batch) {
+    // Both ends reach the future of the request, so the one that whenComplete gives is not needed.
+    var unused =
+        batch
+            .add(asked.prompt(), asked.request().sampling(), asked.request().seed())
+            .whenComplete(
+                (generated, failure) -> {
+                  if (failure != null) {
+                    asked.result().completeExceptionally(failure);
+                  } else {
+                    asked.result().complete(completion(generated));
+                  }
+                });
+  }
+
+  private Completion completion(Generated generated) {
+    return Thoughts.split(codec.text(generated.spoken()), codec.opensThoughts())
+        .withFinish(generated.finish())
+        .withUsage(new Usage(generated.prompt().length, generated.ids().length, 0));
+  }
+
+  private void abandon(ContinuousBatch batch, Throwable reason) {
+    batch.abandon(reason);
     synchronized (waiting) {
       closed = true;
-      waiting.forEach(slot -> slot.fail(reason));
+      waiting.forEach(asked -> asked.result().completeExceptionally(reason));
       waiting.clear();
     }
   }

@@ -1,37 +1,45 @@
 package io.distill4j.student.generate;
 
-import io.distill4j.data.Completion;
 import io.distill4j.data.FinishReason;
-import io.distill4j.data.Request;
-import io.distill4j.data.Thoughts;
-import io.distill4j.data.Usage;
+import io.distill4j.data.Sampling;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** One request under way: its ids so far and how it ends. */
+/** One prompt being continued: its ids so far and how it ends. */
 final class Slot {
 
-  private final Request request;
-  private final CompletableFuture<Completion> result;
   private final int[] prompt;
+  private final Sampling sampling;
+  private final long seed;
   private final int limit;
+  private final CompletableFuture<Generated> result = new CompletableFuture<>();
   private int[] ids = new int[64];
+  private float[] chances = new float[64];
   private int length;
 
   /**
-   * Begins a request.
+   * Begins a completion.
    *
    * @param limit most ids to generate, 1 or more
    */
-  Slot(Request request, CompletableFuture<Completion> result, int[] prompt, int limit) {
-    this.request = request;
-    this.result = result;
+  Slot(int[] prompt, Sampling sampling, long seed, int limit) {
     this.prompt = prompt;
+    this.sampling = sampling;
+    this.seed = seed;
     this.limit = limit;
   }
 
   int[] prompt() {
     return prompt;
+  }
+
+  Sampling sampling() {
+    return sampling;
+  }
+
+  CompletableFuture<Generated> result() {
+    return result;
   }
 
   /** The id that was generated last. */
@@ -44,23 +52,34 @@ final class Slot {
     return prompt.length + length - 1;
   }
 
+  /** How many ids may still come. */
+  int room() {
+    return limit - length;
+  }
+
+  /** The number in [0, 1) that decides the id {@code ahead} places from here. */
+  float uniform(int ahead) {
+    return Draws.uniform(seed, length + ahead);
+  }
+
   /**
-   * Draws the next id.
+   * Takes the next id.
    *
    * @return whether the completion has ended; its future is then completed
    */
-  boolean advance(float[] logits, int from, int vocabulary, Codec codec) {
-    int id = Sampler.draw(logits, from, vocabulary, request.sampling(), request.seed(), length);
-    if (codec.stopIds().contains(id)) {
-      finish(codec, FinishReason.STOP, 1);
-      return true;
-    }
+  boolean advance(int id, float logProbability, Set<Integer> stopIds) {
     if (length == ids.length) {
       ids = Arrays.copyOf(ids, 2 * length);
+      chances = Arrays.copyOf(chances, 2 * length);
     }
-    ids[length++] = id;
+    ids[length] = id;
+    chances[length++] = logProbability;
+    if (stopIds.contains(id)) {
+      finish(FinishReason.STOP);
+      return true;
+    }
     if (length == limit) {
-      finish(codec, FinishReason.LENGTH, 0);
+      finish(FinishReason.LENGTH);
       return true;
     }
     return false;
@@ -70,11 +89,8 @@ final class Slot {
     result.completeExceptionally(failure);
   }
 
-  private void finish(Codec codec, FinishReason reason, int stopTokens) {
-    String text = codec.text(Arrays.copyOf(ids, length));
+  private void finish(FinishReason reason) {
     result.complete(
-        Thoughts.split(text, codec.opensThoughts())
-            .withFinish(reason)
-            .withUsage(new Usage(prompt.length, length + stopTokens, 0)));
+        new Generated(prompt, Arrays.copyOf(ids, length), Arrays.copyOf(chances, length), reason));
   }
 }

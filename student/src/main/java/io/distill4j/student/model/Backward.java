@@ -32,22 +32,10 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
     Kernels kernels = decoder.kernels();
     List<NDArray> weights = decoder.weights();
     int layers = decoder.config().layers();
-    List<NDArray> states = new ArrayList<>();
-    states.add(kernels.call("embed", inputs.ids()).add(weights.get(0)).run().get(0));
-    for (int i = 0; i < layers; i++) {
-      states.add(pass("layer", states.get(i)).addList("w", of(i, weights)).run().get(0));
-    }
+    List<NDArray> states = states();
     NDList end;
     try (NDArray state = states.remove(layers)) {
-      end =
-          kernels
-              .call("head", state)
-              .add(sources)
-              .add(targets)
-              .add(scale)
-              .addList("w", ends(weights))
-              .addList("s", ends(sums))
-              .run();
+      end = head(state, sources, targets, scale);
     }
     NDArray gradient = end.get(1);
     for (int i = layers - 1; i >= 0; i--) {
@@ -64,6 +52,49 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
     }
     kernels.call("embed_backward", gradient).add(inputs.ids()).add(sums.get(0)).run();
     return end.get(0);
+  }
+
+  /** The loss alone. */
+  NDArray loss(NDArray sources, NDArray targets) {
+    NDArray state = embedded();
+    for (int i = 0; i < decoder.config().layers(); i++) {
+      NDArray below = state;
+      state = layer(i, below);
+      below.close();
+    }
+    return head(state, sources, targets, scope.create(0f)).get(0);
+  }
+
+  /** What the embedding and each layer give, one after the other. */
+  List<NDArray> states() {
+    List<NDArray> states = new ArrayList<>();
+    states.add(embedded());
+    for (int i = 0; i < decoder.config().layers(); i++) {
+      states.add(layer(i, states.get(i)));
+    }
+    return states;
+  }
+
+  private NDArray embedded() {
+    NDArray embedding = decoder.weights().get(0);
+    return decoder.kernels().call("embed", inputs.ids()).add(embedding).run().get(0);
+  }
+
+  private NDArray layer(int i, NDArray state) {
+    return pass("layer", state).addList("w", of(i, decoder.weights())).run().get(0);
+  }
+
+  /** Loss and gradient by the state. */
+  private NDList head(NDArray state, NDArray sources, NDArray targets, NDArray scale) {
+    return decoder
+        .kernels()
+        .call("head", state)
+        .add(sources)
+        .add(targets)
+        .add(scale)
+        .addList("w", ends(decoder.weights()))
+        .addList("s", ends(sums))
+        .run();
   }
 
   private Kernels.Call pass(String method, NDArray first) {

@@ -24,8 +24,14 @@ import java.util.Map;
  */
 public final class Decoder implements AutoCloseable {
 
-  /** Logits in memory at once while the loss is computed, roughly: 16 MiB of float32. */
-  private static final int LOGITS = 1 << 22;
+  /**
+   * Logits in memory at once while the loss is computed: 16 MiB of float32 on a CPU, where larger
+   * pieces are given back to the system and fault in again, and 1 GiB on a GPU, which small
+   * products leave idle.
+   */
+  private static final int LOGITS_CPU = 1 << 22;
+
+  private static final int LOGITS_GPU = 1 << 28;
 
   private final DecoderConfig config;
   private final NDManager manager;
@@ -65,7 +71,8 @@ public final class Decoder implements AutoCloseable {
       DecoderConfig config, Devices device, Precision precision, WeightSource source) {
     NDManager manager = Kernels.newManager(device);
     try {
-      Kernels kernels = Kernels.load(manager, "decoder.torchscript", attributes(config, precision));
+      Kernels kernels =
+          Kernels.load(manager, "decoder.torchscript", attributes(config, precision));
       List<Parameter> parameters = DecoderParameters.of(config);
       List<NDArray> weights = new ArrayList<>();
       for (Parameter parameter : parameters) {
@@ -167,6 +174,24 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
+  /**
+   * Loss of a batch, summed over its trained tokens, in nats, without gradients.
+   *
+   * @param scratch gradients that may be written to; nothing is added but zeros
+   */
+  public double loss(Batch batch, Gradients scratch) {
+    try (NDManager scope = newScope()) {
+      Backward pass = new Backward(this, scratch.arrays(), scope, inputs(scope, batch));
+      NDArray sources = scope.create(batch.sources());
+      return pass.loss(sources, scope.create(batch.targets())).toDoubleArray()[0];
+    }
+  }
+
+  /** Output of the embedding and of each layer [N, hidden], attached to {@code scope}. */
+  List<NDArray> states(NDManager scope, Batch batch) {
+    return new Backward(this, List.of(), scope, inputs(scope, batch)).states();
+  }
+
   @Override
   public void close() {
     kernels.close();
@@ -201,6 +226,12 @@ public final class Decoder implements AutoCloseable {
     return (DecoderParameters.of(config).size() - outside) / config.layers();
   }
 
+  /** Rows of logits that exist at once while the loss is computed. */
+  public static int logitRows(DecoderConfig config, Precision precision) {
+    int logits = precision == Precision.BFLOAT16 ? LOGITS_GPU : LOGITS_CPU;
+    return Math.max(16, Math.min(4096, logits / config.vocabularySize()));
+  }
+
   private static Map<String, Object> attributes(DecoderConfig config, Precision precision) {
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("heads", config.heads());
@@ -210,7 +241,7 @@ public final class Decoder implements AutoCloseable {
     attributes.put("bias", config.attentionBias());
     attributes.put("qk_norm", config.queryKeyNorm());
     attributes.put("per_layer", perLayer(config));
-    attributes.put("chunk", Math.max(16, Math.min(4096, LOGITS / config.vocabularySize())));
+    attributes.put("chunk", logitRows(config, precision));
     attributes.put("compute", precision.torchType());
     return attributes;
   }

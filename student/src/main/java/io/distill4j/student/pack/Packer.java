@@ -64,7 +64,7 @@ public final class Packer {
     }
     if (dropped == lengths.length) {
       throw new UserMistake(
-          "packing.tokens",
+          "student.row-tokens",
           "no sample is left to train on: %,d given, %,d longer than the %,d tokens of a row"
               .formatted(lengths.length, dropped, rowTokens),
           "give more samples or longer rows");
@@ -172,6 +172,6 @@ public final class Packer {
                 longest,
                 String.join(", ", ids),
                 tooLong.size() > NAMED ? ", ..." : ""),
-        "raise packing.tokens, or set over-long to drop or truncate");
+        "raise student.row-tokens, or set over-long to drop or truncate");
   }
 }

@@ -34,6 +34,9 @@ import java.util.stream.Stream;
  */
 record Checkpoints(Path folder, Path base, Companions companions, int keep) {
 
+  /** Name of the model with the lowest held-out loss, where training may stop early. */
+  static final String BEST = "best";
+
   private static final String PREFIX = "step-";
 
   /** Writes the checkpoint after a step. */
@@ -65,6 +68,17 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
           new ModelFolder(temporary).write(decoder, base);
           companions.write(temporary);
         });
+  }
+
+  /** Gives the best model another name; it has it already where a run was killed here. */
+  Path publishBest(String name) throws IOException {
+    Path best = folder.resolve(BEST);
+    Path target = folder.resolve(name);
+    if (Files.isDirectory(best)) {
+      FileTree.delete(target);
+      Files.move(best, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return target;
   }
 
   /** The newest whole checkpoint. */

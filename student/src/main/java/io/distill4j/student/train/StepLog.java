@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -21,22 +22,22 @@ import java.util.List;
 public final class StepLog implements AutoCloseable {
 
   private final Writer writer;
+  private final List<StepRecord> records;
 
-  private StepLog(Writer writer) {
+  private StepLog(Writer writer, List<StepRecord> records) {
     this.writer = writer;
+    this.records = records;
   }
 
   /** Opens the log for the step after {@code lastStep}. */
   static StepLog open(Path file, long lastStep) throws IOException {
     StringBuilder kept = new StringBuilder();
-    for (StepRecord record : read(file)) {
-      if (record.step() <= lastStep) {
-        kept.append(record.toJson()).append('\n');
-      }
-    }
+    List<StepRecord> records = read(file);
+    records.removeIf(record -> record.step() > lastStep);
+    records.forEach(record -> kept.append(record.toJson()).append('\n'));
     AtomicFile.replace(file, kept.toString());
     return new StepLog(
-        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND), records);
   }
 
   /** All whole lines of a log; none when there is no file. */
@@ -54,7 +55,13 @@ public final class StepLog implements AutoCloseable {
     return records;
   }
 
+  /** All records so far, in order. */
+  List<StepRecord> records() {
+    return Collections.unmodifiableList(records);
+  }
+
   void append(StepRecord record) throws IOException {
+    records.add(record);
     writer.write(record.toJson() + "\n");
     writer.flush();
   }

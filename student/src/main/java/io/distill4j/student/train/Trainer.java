@@ -3,8 +3,9 @@ package io.distill4j.student.train;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
 import io.distill4j.student.kernel.Devices;
+import io.distill4j.student.memory.Machine;
+import io.distill4j.student.memory.Workload;
 import io.distill4j.student.model.Activations;
-import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.Gradients;
 import io.distill4j.student.model.ModelFolder;
@@ -12,7 +13,6 @@ import io.distill4j.student.pack.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -31,6 +31,7 @@ import java.util.function.LongSupplier;
  * @param base folder with the {@code config.json} of the model
  * @param companions files beside the weights of each checkpoint
  * @param nanos a monotonic clock in nanoseconds
+ * @param probe shown the model wherever the held-out loss is measured
  */
 public record Trainer(
     TrainingOptions options,
@@ -39,7 +40,30 @@ public record Trainer(
     Path folder,
     Path base,
     Companions companions,
-    LongSupplier nanos) {
+    LongSupplier nanos,
+    Probe probe) {
+
+  /** Looks at a model under training without changing it. */
+  @FunctionalInterface
+  public interface Probe {
+
+    /** Looks at nothing. */
+    Probe NONE = (step, decoder) -> {};
+
+    void look(long step, Decoder decoder) throws IOException;
+  }
+
+  /** Without a probe. */
+  public Trainer(
+      TrainingOptions options,
+      TrainingRows data,
+      Start start,
+      Path folder,
+      Path base,
+      Companions companions,
+      LongSupplier nanos) {
+    this(options, data, start, folder, base, companions, nanos, Probe.NONE);
+  }
 
   /** Name of the step log in the folder. */
   public static final String STEP_LOG = "steps.jsonl";
@@ -67,12 +91,15 @@ public record Trainer(
    *
    * @param device to compute on
    * @param listener told of every step, after it was logged
-   * @return the folder of the finished model
+   * @return the folder of the finished model; with {@code held-out.patience} that of the lowest
+   *     held-out loss
    * @throws UserMistake when a checkpoint was made from other data or options, or when loss or
    *     gradient are no longer finite
    */
   public Path run(Devices device, StepListener listener, Progress progress) throws IOException {
+    requireNoAdapters();
     Files.createDirectories(folder);
+    Machine machine = Machine.here(device);
     Checkpoints checkpoints = new Checkpoints(folder, base, companions, options.keepCheckpoints());
     Optional<Path> latest = checkpoints.latest();
     try (Decoder decoder =
@@ -82,78 +109,81 @@ public record Trainer(
       long done =
           latest.isPresent() ? Checkpoints.restore(latest.get(), inputs(), decoder, optimizer) : 0;
       long total = steps();
+      TrainingStep work =
+          new TrainingStep(
+              options, decoder, optimizer, gradients, activations(decoder, machine), nanos);
       try (StepLog log = StepLog.open(folder.resolve(STEP_LOG), done);
           Progress.Task task = progress.start("train", total, "step")) {
         task.advance(done);
-        for (long step = done; step < total; step++) {
-          StepRecord record = step(decoder, optimizer, gradients, step, total);
+        StepStatus status = new StepStatus(machine.peakFlops(), total);
+        long step = done;
+        while (step < total && !isExhausted(log)) {
+          Place place = place(step++);
+          List<Row> rows = data.rows(place.epoch(), place.from(), place.to());
+          StepRecord record = measured(work.take(rows, step, place.epoch(), total), work, total);
           log.append(record);
           listener.stepped(record);
+          if (record.heldOutLoss().isPresent()) {
+            probe.look(step, decoder);
+          }
           task.advance(1);
-          task.status(
-              "loss %.3f  %,.0f tok/s"
-                  .formatted(record.loss(), record.rowTokens() / record.seconds()));
-          if ((step + 1) % options.checkpointEvery() == 0 || step + 1 == total) {
-            checkpoints.write(step + 1, inputs(), decoder, optimizer);
+          task.status(status.after(record));
+          keep(checkpoints, log, decoder);
+          if (step % options.checkpointEvery() == 0 || step == total || isExhausted(log)) {
+            checkpoints.write(step, inputs(), decoder, optimizer);
           }
         }
+        if (step < total) {
+          task.message(
+              "stopped early after step %,d: the held-out loss has not fallen for %d measurements"
+                  .formatted(step, options.heldOut().orElseThrow().patience().orElseThrow()));
+        }
       }
-      return checkpoints.writeModel(FINAL, decoder);
+      return hasPatience()
+          ? checkpoints.publishBest(FINAL)
+          : checkpoints.writeModel(FINAL, decoder);
     }
   }
 
-  private StepRecord step(
-      Decoder decoder, Optimizer optimizer, Gradients gradients, long step, long total) {
-    long began = nanos.getAsLong();
-    Place place = place(step);
-    List<Row> rows = data.rows(place.epoch(), place.from(), place.to());
-    List<Batch> passes = passes(decoder, rows);
-    long trained = passes.stream().mapToLong(Batch::trainedTokens).sum();
-    double rate = options.schedule().learningRate(options.optimizer().learningRate(), step, total);
-    gradients.clear();
-    double loss = 0;
-    for (Batch pass : passes) {
-      loss +=
-          decoder.backward(
-              pass, 1.0 / trained, gradients, options.activations().orElse(Activations.KEEP));
-    }
-    double norm = gradients.norm();
-    requireFinite(step, loss / trained, norm, rows);
-    if (norm > options.clipNorm()) {
-      gradients.scale(options.clipNorm() / (norm + 1e-6)); // As torch.nn.utils does.
-    }
-    optimizer.apply(gradients.arrays(), rate);
-    return new StepRecord(
-        step + 1,
-        place.epoch(),
-        loss / trained,
-        norm,
-        rate,
-        trained,
-        passes.stream().mapToLong(Batch::tokens).sum(),
-        (nanos.getAsLong() - began) / 1e9);
+  private Activations activations(Decoder decoder, Machine machine) {
+    Workload run =
+        new Workload(
+            decoder.config(),
+            Math.multiplyExact(data.rowTokens(), options.rowsPerPass()),
+            machine.precision(),
+            Activations.KEEP,
+            options.lora());
+    return options
+        .fixedActivations()
+        .orElseGet(() -> run.fastestWithin(machine.bytes()).activations());
   }
 
-  private static void requireFinite(long step, double loss, double norm, List<Row> rows) {
-    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-      List<String> samples =
-          rows.stream().flatMap(row -> row.documents().stream()).map(d -> d.id()).limit(8).toList();
+  /** Measures the held-out loss after a step, where it is due. */
+  private StepRecord measured(StepRecord record, TrainingStep work, long total) {
+    boolean due = options.heldOut().filter(held -> held.isDue(record.step(), total)).isPresent();
+    return due ? record.withHeldOutLoss(work.meanLoss(data.heldOut())) : record;
+  }
+
+  /** Keeps the model of the lowest held-out loss, which is where an early stop goes back to. */
+  private void keep(Checkpoints checkpoints, StepLog log, Decoder decoder) throws IOException {
+    if (hasPatience() && HeldOut.isLowest(log.records())) {
+      checkpoints.writeModel(Checkpoints.BEST, decoder);
+    }
+  }
+
+  private boolean isExhausted(StepLog log) {
+    return options.heldOut().filter(held -> held.isExhausted(log.records())).isPresent();
+  }
+
+  private boolean hasPatience() {
+    return options.heldOut().filter(held -> held.patience().isPresent()).isPresent();
+  }
+
+  private void requireNoAdapters() {
+    if (options.lora().isPresent()) {
       throw new UserMistake(
-          "step " + (step + 1),
-          "loss is %s and gradient norm %s; the step was not applied; its first samples are %s"
-              .formatted(loss, norm, samples),
-          "lower learning-rate, lower clip-norm or look at these samples; training continues from"
-              + " the last checkpoint");
+          "student.training.lora", "adapters cannot be trained yet", "leave lora out");
     }
-  }
-
-  private List<Batch> passes(Decoder decoder, List<Row> rows) {
-    List<Batch> passes = new ArrayList<>();
-    for (int from = 0; from < rows.size(); from += options.rowsPerPass()) {
-      int to = Math.min(rows.size(), from + options.rowsPerPass());
-      passes.add(Batch.of(rows.subList(from, to), decoder.callTokens()));
-    }
-    return passes;
   }
 
   /** Rows of a step: an epoch's last step may have fewer. */

@@ -1,5 +1,6 @@
 package io.distill4j.student.train;
 
+import io.distill4j.student.lora.Lora;
 import io.distill4j.student.model.Activations;
 import java.util.Optional;
 
@@ -15,7 +16,9 @@ import java.util.Optional;
  * @param clipNorm largest global norm of the gradient; larger ones are scaled down; above 0
  * @param checkpointEvery steps between checkpoints, 1 or more; the last step always writes one
  * @param keepCheckpoints how many of them stay on disk, 1 or more
- * @param activations what the forward pass leaves in memory; absent: everything
+ * @param activations what the forward pass leaves in memory; absent: {@code auto}
+ * @param lora adapters to train in place of the weights; absent: all weights are trained
+ * @param heldOut rows that are not trained on but measured; absent: none
  */
 public record TrainingOptions(
     int epochs,
@@ -26,7 +29,9 @@ public record TrainingOptions(
     double clipNorm,
     int checkpointEvery,
     int keepCheckpoints,
-    Optional<Activations> activations) {
+    Optional<ActivationPolicy> activations,
+    Optional<Lora> lora,
+    Optional<HeldOut> heldOut) {
 
   public TrainingOptions {
     atLeastOne("epochs", epochs);
@@ -37,6 +42,36 @@ public record TrainingOptions(
     if (!(clipNorm > 0)) {
       throw new IllegalArgumentException("clip-norm must be above 0, was " + clipNorm);
     }
+  }
+
+  /** Full training with nothing held out. */
+  public TrainingOptions(
+      int epochs,
+      int rowsPerStep,
+      int rowsPerPass,
+      AdamW optimizer,
+      Schedule schedule,
+      double clipNorm,
+      int checkpointEvery,
+      int keepCheckpoints,
+      Optional<Activations> activations) {
+    this(
+        epochs,
+        rowsPerStep,
+        rowsPerPass,
+        optimizer,
+        schedule,
+        clipNorm,
+        checkpointEvery,
+        keepCheckpoints,
+        activations.map(policy -> ActivationPolicy.valueOf(policy.name())),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The activation policy where the preset fixes one. */
+  public Optional<Activations> fixedActivations() {
+    return activations.flatMap(ActivationPolicy::fixed);
   }
 
   private static void atLeastOne(String key, int value) {

@@ -21,6 +21,11 @@ public interface TrainingRows {
    */
   List<Row> rows(int epoch, int from, int to);
 
+  /** Rows of documents that no epoch holds; none unless said otherwise. */
+  default List<Row> heldOut() {
+    return List.of();
+  }
+
   /** Longest row in tokens: the T of a batch. */
   int rowTokens();
 

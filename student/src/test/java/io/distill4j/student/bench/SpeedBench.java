@@ -13,7 +13,7 @@ import io.distill4j.student.generate.LocalGenerator;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.ModelFolder;
-import io.distill4j.student.model.TinyModel;
+import io.distill4j.student.model.TinyRows;
 import io.distill4j.student.pack.Row;
 import io.distill4j.student.train.AdamW;
 import io.distill4j.student.train.FixedRows;
@@ -21,6 +21,7 @@ import io.distill4j.student.train.Schedule;
 import io.distill4j.student.train.StepRecord;
 import io.distill4j.student.train.Trainer;
 import io.distill4j.student.train.TrainingOptions;
+import io.distill4j.testkit.TinyModel;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ public final class SpeedBench {
   private static void train(String name, TinyModel shape, Path folder, Activations activations)
       throws IOException {
     int steps = name.equals("small") ? 12 : 60;
-    List<Row> rows = shape.rows(new Random(1), 3 * steps, 512, 80, 170);
+    List<Row> rows = TinyRows.of(shape, new Random(1), 3 * steps, 512, 80, 170);
     TrainingOptions options =
         new TrainingOptions(
             1,

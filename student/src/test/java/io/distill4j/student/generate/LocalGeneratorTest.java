@@ -10,27 +10,31 @@ import io.distill4j.data.FinishReason;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Request;
 import io.distill4j.data.Sampling;
+import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
-import io.distill4j.student.model.TinyModel;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
+import io.distill4j.testkit.GeneratorContract;
+import io.distill4j.testkit.TinyModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,7 +47,7 @@ final class LocalGeneratorTest {
   @TempDir Path temp;
 
   static Stream<TinyModel> models() {
-    return Stream.of(TinyModel.QWEN2, TinyModel.LLAMA, TinyModel.QWEN3);
+    return TinyModel.all().stream();
   }
 
   @ParameterizedTest
@@ -89,6 +93,25 @@ final class LocalGeneratorTest {
     }
     assertThat(together).isEqualTo(alone);
     assertThat(Set.copyOf(together)).hasSize(24);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> keepsTheContractOfGenerators() {
+    List<Request> requests =
+        List.of(
+            request(new int[] {1, 2, 3}, 0, WARM),
+            request(new int[] {7}, 1, GREEDY),
+            request(new int[] {9, 9}, 2, WARM));
+    return GeneratorContract.of(
+        () -> {
+          try {
+            return open(TinyModel.QWEN2, IdsCodec.PLAIN, 3);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        requests,
+        true);
   }
 
   @Test
@@ -156,9 +179,14 @@ final class LocalGeneratorTest {
       all.add(ask(generator, request(new int[] {1, 2}, i, WARM.withMaxTokens(150))));
     }
     generator.close();
-    assertThatThrownBy(() -> all.get(49).get()).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> all.get(49).get())
+        .cause()
+        .isInstanceOf(UpstreamFailure.class)
+        .hasMessage("the generator was closed");
     assertThatThrownBy(() -> ask(generator, request(new int[] {1}, 0, WARM)).get())
-        .isInstanceOf(CancellationException.class);
+        .cause()
+        .isInstanceOf(UpstreamFailure.class)
+        .hasMessage("the generator is closed");
   }
 
   private LocalGenerator open(TinyModel model, Codec codec, int slots) throws IOException {

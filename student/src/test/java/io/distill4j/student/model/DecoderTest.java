@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
+import io.distill4j.testkit.TinyModel;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -26,14 +27,14 @@ final class DecoderTest {
   @TempDir Path temp;
 
   static Stream<TinyModel> models() {
-    return Stream.of(TinyModel.QWEN2, TinyModel.LLAMA, TinyModel.QWEN3);
+    return TinyModel.all().stream();
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void logitsAreThoseOfPlainArithmetic(TinyModel model) throws IOException {
     try (Decoder decoder = open(model, Precision.FLOAT32)) {
-      List<Row> rows = model.rows(new Random(3), 2, 40, 5, 20);
+      List<Row> rows = TinyRows.of(model, new Random(3), 2, 40, 5, 20);
       ReferenceDecoder reference = new ReferenceDecoder(decoder);
       for (int callTokens : new int[] {0, 1000}) {
         float[] actual = logits(decoder, Batch.of(rows, callTokens));
@@ -57,7 +58,7 @@ final class DecoderTest {
   void gradientsAreTheSlopesOfTheLoss(TinyModel model) throws IOException {
     try (Decoder decoder = open(model, Precision.FLOAT32);
         Gradients gradients = decoder.newGradients()) {
-      List<Row> rows = model.rows(new Random(4), 1, 24, 6, 10);
+      List<Row> rows = TinyRows.of(model, new Random(4), 1, 24, 6, 10);
       Batch batch = Batch.of(rows, 0);
       double loss =
           decoder.backward(batch, 1.0 / batch.trainedTokens(), gradients, Activations.KEEP);
@@ -85,7 +86,7 @@ final class DecoderTest {
     try (Decoder decoder = open(model, Precision.FLOAT32);
         Gradients kept = decoder.newGradients();
         Gradients recomputed = decoder.newGradients()) {
-      Batch batch = Batch.of(model.rows(new Random(5), 3, 60, 5, 20), decoder.callTokens());
+      Batch batch = Batch.of(TinyRows.of(model, new Random(5), 3, 60, 5, 20), decoder.callTokens());
       double scale = 1.0 / batch.trainedTokens();
       double loss = decoder.backward(batch, scale, kept, Activations.KEEP);
       assertThat(decoder.backward(batch, scale, recomputed, Activations.RECOMPUTE)).isEqualTo(loss);
@@ -99,7 +100,7 @@ final class DecoderTest {
     try (Decoder decoder = open(model, Precision.FLOAT32);
         Gradients whole = decoder.newGradients();
         Gradients parts = decoder.newGradients()) {
-      List<Row> rows = model.rows(new Random(6), 4, 60, 5, 30);
+      List<Row> rows = TinyRows.of(model, new Random(6), 4, 60, 5, 30);
       Batch all = Batch.of(rows, decoder.callTokens());
       double scale = 1.0 / all.trainedTokens();
       double loss = decoder.backward(all, scale, whole, Activations.KEEP);
@@ -125,7 +126,7 @@ final class DecoderTest {
         Gradients expected = exact.newGradients();
         Gradients kept = rough.newGradients();
         Gradients recomputed = rough.newGradients()) {
-      Batch batch = Batch.of(model.rows(new Random(7), 3, 60, 5, 30), 0);
+      Batch batch = Batch.of(TinyRows.of(model, new Random(7), 3, 60, 5, 30), 0);
       double scale = 1.0 / batch.trainedTokens();
       double loss = exact.backward(batch, scale, expected, Activations.KEEP);
       double keptLoss = rough.backward(batch, scale, kept, Activations.KEEP);
@@ -141,7 +142,7 @@ final class DecoderTest {
   void gradientsCanBeClearedAndScaled() throws IOException {
     try (Decoder decoder = open(TinyModel.LLAMA, Precision.FLOAT32);
         Gradients gradients = decoder.newGradients()) {
-      Batch batch = Batch.of(TinyModel.LLAMA.rows(new Random(8), 1, 20, 5, 10), 0);
+      Batch batch = Batch.of(TinyRows.of(TinyModel.LLAMA, new Random(8), 1, 20, 5, 10), 0);
       decoder.backward(batch, 1, gradients, Activations.KEEP);
       double norm = gradients.norm();
       gradients.scale(0.25);

@@ -115,7 +115,7 @@ final class PackerTest {
             """
             packing.over-long: 4 of 5 samples are longer than a row of 10 tokens (the longest has \
             14): d0, d2, d3, ...
-                raise packing.tokens, or set over-long to drop or truncate""");
+                raise student.row-tokens, or set over-long to drop or truncate""");
   }
 
   @Test
@@ -124,7 +124,7 @@ final class PackerTest {
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             """
-            packing.tokens: no sample is left to train on: 1 given, 1 longer than the 10 tokens of \
+            student.row-tokens: no sample is left to train on: 1 given, 1 longer than the 10 tokens of \
             a row
                 give more samples or longer rows""");
     assertThatThrownBy(() -> Packer.pack(documents(), 10, OverLong.DROP))

@@ -2,25 +2,32 @@ package io.distill4j.student.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Activations;
+import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.Gradients;
 import io.distill4j.student.model.ModelFolder;
-import io.distill4j.student.model.TinyModel;
+import io.distill4j.student.model.TinyRows;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
+import io.distill4j.testkit.TinyModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -166,19 +173,115 @@ final class TrainerTest {
     assertThatThrownBy(() -> trainer.run(Devices.CPU, r -> {}, Progress.SILENT))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
-            ("step 1: loss is NaN and gradient norm NaN; the step was not applied; its first"
-                    + " samples are [r0d0, r0d1, r1d0, r1d1, r2d0, r2d1]%n    lower learning-rate,"
-                    + " lower clip-norm or look at these samples; training continues from the last"
-                    + " checkpoint")
+            ("step 1: loss is NaN and gradient norm NaN; the step was not applied; the weight"
+                    + " model.layers.0.self_attn.k_proj.weight is not finite%n    delete the newest"
+                    + " checkpoint and lower learning-rate or clip-norm")
                 .formatted());
     assertThat(run.resolve(Trainer.FINAL)).doesNotExist();
+  }
+
+  /** Channel 5 is lit by id 60 alone, and the values of layer 0 amplify it beyond float32. */
+  @Test
+  void theSampleAndTheLayerThatAreNoLongerFiniteAreNamed() throws IOException {
+    List<Row> rows = new ArrayList<>(rows());
+    int[] bright = {1, 2, 60, 3, 4};
+    rows.set(
+        1,
+        new Row(
+            List.of(
+                new Document("dark", new int[] {1, 2, 3}, 1), new Document("bright", bright, 2))));
+    Trainer trainer =
+        new Trainer(
+            OPTIONS,
+            new FixedRows(rows, 40),
+            device -> {
+              Decoder decoder = new ModelFolder(base).random(device, 1, false);
+              NDArray embedding = decoder.weights().get(0);
+              NDArray values = decoder.weights().get(1 + 3);
+              float[] e = embedding.toFloatArray();
+              for (int id = 0; id < MODEL.vocabulary(); id++) {
+                e[id * MODEL.hidden() + 5] = id == 60 ? 1000 : 0;
+              }
+              embedding.set(e);
+              float[] v = values.toFloatArray();
+              for (int i = 5; i < v.length; i += MODEL.hidden()) {
+                v[i] = 1e38f;
+              }
+              values.set(v);
+              return decoder;
+            },
+            temp.resolve("run"),
+            base,
+            folder -> {},
+            new AtomicLong()::incrementAndGet);
+    assertThatThrownBy(() -> trainer.run(Devices.CPU, r -> {}, Progress.SILENT))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageStartingWith(
+            "step 1: loss is NaN and gradient norm NaN; the step was not applied; sample bright first in layer 0");
+  }
+
+  @Test
+  void heldOutRowsAreMeasuredAndTrainingEndsWhenTheyNoLongerFall() throws IOException {
+    TrainingOptions options = heldOut(new HeldOut(2, 1, OptionalInt.of(2), Optional.empty()), 40);
+    Path run = temp.resolve("run");
+    Path model = heldOutTrainer(run, options).run(Devices.CPU, r -> {}, Progress.SILENT);
+
+    List<StepRecord> log = StepLog.read(run.resolve(Trainer.STEP_LOG));
+    double[] losses = log.stream().mapToDouble(r -> r.heldOutLoss().orElseThrow()).toArray();
+    int n = losses.length;
+    double lowest = Arrays.stream(losses).min().orElseThrow();
+    assertThat(n).isLessThan(200);
+    assertThat(losses[n - 3]).isEqualTo(lowest);
+    assertThat(losses[n - 1]).isGreaterThan(lowest);
+    assertThat(losses[n - 2]).isGreaterThan(lowest);
+    try (Decoder decoder = new ModelFolder(model).load(Devices.CPU);
+        Gradients gradients = decoder.newGradients()) {
+      Batch batch = Batch.of(held(), decoder.callTokens());
+      assertThat(decoder.loss(batch, gradients) / batch.trainedTokens()).isEqualTo(lowest);
+      assertThat(decoder.backward(batch, 1, gradients, Activations.KEEP) / batch.trainedTokens())
+          .isCloseTo(lowest, within(1e-6));
+    }
+
+    Path killed = temp.resolve("killed");
+    assertThatThrownBy(
+            () ->
+                heldOutTrainer(killed, options)
+                    .run(
+                        Devices.CPU,
+                        record -> {
+                          if (record.step() == n - 1) {
+                            throw new IllegalStateException("killed");
+                          }
+                        },
+                        Progress.SILENT))
+        .hasMessage("killed");
+    Path resumed = heldOutTrainer(killed, options).run(Devices.CPU, r -> {}, Progress.SILENT);
+    assertThat(resumed.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(model.resolve("model.safetensors"));
+  }
+
+  @Test
+  void measuringWhatIsHeldOutChangesNothing() throws IOException {
+    List<StepRecord> plain = new ArrayList<>();
+    List<StepRecord> measured = new ArrayList<>();
+    trainer(temp.resolve("a"), OPTIONS, rows()).run(Devices.CPU, plain::add, Progress.SILENT);
+    heldOutTrainer(
+            temp.resolve("b"), heldOut(new HeldOut(2, 4, OptionalInt.empty(), Optional.empty()), 2))
+        .run(Devices.CPU, measured::add, Progress.SILENT);
+
+    assertThat(measured)
+        .usingRecursiveComparison()
+        .ignoringFields("seconds", "heldOutLoss")
+        .isEqualTo(plain);
+    assertThat(measured.stream().filter(r -> r.heldOutLoss().isPresent()).map(StepRecord::step))
+        .containsExactly(4L, 8L, 10L);
   }
 
   @Test
   void twoHundredStepsLeaveNoArrayBehind() throws Exception {
     List<Integer> alive = new ArrayList<>();
     Decoder[] held = new Decoder[1];
-    List<Row> rows = MODEL.rows(new Random(3), 200, 24, 5, 12);
+    List<Row> rows = TinyRows.of(MODEL, new Random(3), 200, 24, 5, 12);
     TrainingOptions options =
         new TrainingOptions(
             1,
@@ -227,6 +330,64 @@ final class TrainerTest {
         base,
         folder -> Files.writeString(folder.resolve("tokenizer.json"), "{}"),
         new AtomicLong()::incrementAndGet);
+  }
+
+  private Trainer heldOutTrainer(Path run, TrainingOptions options) {
+    FixedRows all = new FixedRows(rows(), 40);
+    TrainingRows data =
+        new TrainingRows() {
+          @Override
+          public int rows(int epoch) {
+            return all.rows(epoch);
+          }
+
+          @Override
+          public List<Row> rows(int epoch, int from, int to) {
+            return all.rows(epoch, from, to);
+          }
+
+          @Override
+          public List<Row> heldOut() {
+            return held();
+          }
+
+          @Override
+          public int rowTokens() {
+            return all.rowTokens();
+          }
+
+          @Override
+          public Fingerprint fingerprint() {
+            return all.fingerprint();
+          }
+        };
+    return new Trainer(
+        options,
+        data,
+        device -> new ModelFolder(base).random(device, 1, false),
+        run,
+        base,
+        folder -> {},
+        new AtomicLong()::incrementAndGet);
+  }
+
+  private static List<Row> held() {
+    return TinyRows.of(MODEL, new Random(9), 2, 40, 8, 20);
+  }
+
+  private static TrainingOptions heldOut(HeldOut heldOut, int epochs) {
+    return new TrainingOptions(
+        epochs,
+        OPTIONS.rowsPerStep(),
+        OPTIONS.rowsPerPass(),
+        OPTIONS.optimizer(),
+        OPTIONS.schedule(),
+        OPTIONS.clipNorm(),
+        OPTIONS.checkpointEvery(),
+        OPTIONS.keepCheckpoints(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(heldOut));
   }
 
   private static TrainingOptions with(Activations activations) {

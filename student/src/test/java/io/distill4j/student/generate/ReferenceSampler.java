@@ -3,17 +3,15 @@ package io.distill4j.student.generate;
 import io.distill4j.data.Sampling;
 
 /**
- * Draws a token from logits.
- *
- * <p>The draw is a pure function of the logits, the seed of the request and the position, never of
- * what else is being generated.
+ * Draws a token from logits one by one in double precision: what the drawing kernel is compared
+ * with.
  */
-final class Sampler {
+final class ReferenceSampler {
 
   /** Beyond this many candidates the nucleus is found by sorting instead of picking maxima. */
   private static final int PICKS = 64;
 
-  private Sampler() {}
+  private ReferenceSampler() {}
 
   /**
    * Draws one id.
@@ -40,7 +38,7 @@ final class Sampler {
       logits[i] = p < least ? 0 : (float) p;
       sum += logits[i];
     }
-    double uniform = uniform(seed, position);
+    double uniform = Draws.uniform(seed, position);
     if (sampling.topP() >= 1 && sampling.topK() == 0) {
       return inOrder(logits, from, size, uniform * sum);
     }
@@ -120,13 +118,5 @@ final class Sampler {
       }
     }
     return last;
-  }
-
-  /** A number in [0, 1) from seed and position: SplitMix64's finaliser over both. */
-  private static double uniform(long seed, int position) {
-    long z = seed * 0x9e3779b97f4a7c15L + (position + 1) * 0xd1342543de82ef95L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
   }
 }

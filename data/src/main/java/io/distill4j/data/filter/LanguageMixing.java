@@ -1,0 +1,78 @@
+package io.distill4j.data.filter;
+
+import io.distill4j.data.Trace;
+import io.distill4j.data.Verdict;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Rejects thoughts that mix languages, by the paper's own score: words of the target language over
+ * all words of the thoughts.
+ *
+ * <p>The target is the language of the question: its writing system, and for Latin letters one of
+ * English, French, German, Italian, Portuguese and Spanish where its function words tell. A word
+ * belongs to the target when its letters are of that system; a whole paragraph of Latin letters is
+ * of another language when at least three of its function words are, and twice as many as of the
+ * target's. Each ideograph is a word. Formulas (LaTeX commands, single letters, words with digits)
+ * and code blocks are no words. A question without letters takes the language that most words of
+ * the thoughts are written in.
+ *
+ * <p>Source: DeepSeek-R1, arXiv:2501.12948v2, equation 7 (language consistency), and v1, section
+ * 2.3.3 ("mixed languages").
+ *
+ * @param least smallest score accepted, in (0, 1]
+ */
+public record LanguageMixing(double least) implements Filter {
+
+  public LanguageMixing {
+    if (!(least > 0 && least <= 1)) {
+      throw new IllegalArgumentException("least must be in (0, 1], was " + least);
+    }
+  }
+
+  @Override
+  public Verdict judge(Trace trace) {
+    String thoughts = trace.completion().reasoning();
+    List<LanguageWords> paragraphs =
+        Texts.paragraphs(thoughts).stream()
+            .map(span -> LanguageWords.count(thoughts, span.from(), span.to()))
+            .toList();
+    LanguageWords all = LanguageWords.sum(paragraphs);
+    String question = trace.prompt().text();
+    LanguageWords asked = LanguageWords.count(question, 0, question.length());
+    if (all.total() == 0) {
+      return new Verdict.Unknown("no words in the thoughts");
+    }
+    Optional<Script> script = asked.script().or(all::script);
+    if (script.isEmpty()) {
+      return new Verdict.Unknown("no known writing system");
+    }
+    Optional<Language> language =
+        script.get() == Script.LATIN ? asked.language().or(all::language) : Optional.empty();
+    int target = 0;
+    int worst = -1;
+    int worstForeign = 0;
+    for (int i = 0; i < paragraphs.size(); i++) {
+      LanguageWords paragraph = paragraphs.get(i);
+      int own = paragraph.isForeign(language) ? 0 : paragraph.of(script.get());
+      target += own;
+      if (paragraph.total() - own > worstForeign) {
+        worstForeign = paragraph.total() - own;
+        worst = i;
+      }
+    }
+    double score = (double) target / all.total();
+    String name = language.map(Language::toString).orElse(script.get().toString());
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "%d of %d words are %s, score %.3f%s",
+            target,
+            all.total(),
+            name,
+            score,
+            worst < 0 ? "" : "; most others in paragraph %d".formatted(worst + 1));
+    return score >= least ? new Verdict.Pass(reason) : new Verdict.Fail(reason);
+  }
+}

@@ -1,0 +1,109 @@
+package io.distill4j.student.memory;
+
+import io.distill4j.student.family.DecoderConfig;
+import io.distill4j.student.family.DecoderParameters;
+import io.distill4j.student.family.Parameter;
+import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.Precision;
+
+/**
+ * The bytes that training holds, part by part. Follows the kernels: whoever changes what they keep
+ * changes this file, and {@code MemoryPlanTest} measures it.
+ *
+ * <p>Not counted: the runtime itself, and what an allocator cannot use again.
+ *
+ * @param parameters values of the model
+ * @param trained values that are trained
+ * @param weights float32 when trained, of the computation's type when frozen, plus the adapters
+ * @param gradients float32 sums
+ * @param optimizer two float32 moments for every trained value
+ * @param activations what forward leaves for backward and what is computed on top of it: one chunk
+ *     of logits or the backward pass of one layer, whichever is more
+ */
+public record MemoryPlan(
+    long parameters, long trained, long weights, long gradients, long optimizer, long activations) {
+
+  /** Bytes of a float32. */
+  public static final long FLOAT = 4;
+
+  /** The plan of a run. */
+  public static MemoryPlan of(Workload run) {
+    DecoderConfig config = run.config();
+    long parameters = config.parameterCount();
+    long bytes = bytes(run.precision());
+    long trained = run.lora().map(lora -> lora.parameterCount(config)).orElse(parameters);
+    long frozen = run.lora().isPresent() ? bytes * parameters : 0;
+    return new MemoryPlan(
+        parameters,
+        trained,
+        frozen + FLOAT * trained,
+        FLOAT * trained,
+        2 * FLOAT * trained,
+        activations(run, bytes));
+  }
+
+  /** The most that is held at once. */
+  public long peak() {
+    return weights + gradients + optimizer + activations;
+  }
+
+  private static long activations(Workload run, long bytes) {
+    DecoderConfig config = run.config();
+    long tokens = run.passTokens();
+    long layers = config.layers();
+    long state = tokens * config.hiddenSize() * bytes;
+    long layer = tokens * layerBytes(config, run.precision());
+    long weights = DecoderParameters.layer(config, 0).stream().mapToLong(Parameter::count).sum();
+    long trained = run.lora().map(l -> l.parameterCount(config) / layers).orElse(weights);
+    long cast = run.lora().isEmpty() && run.precision() == Precision.BFLOAT16 ? bytes * weights : 0;
+    // Backward is widest in the gated MLP: gradients of both factors, and of the state twice.
+    long widest = 2 * tokens * bytes * config.intermediateSize() + 2 * state;
+    // Chosen states, normalised, scaled, and their gradient; then the logits.
+    long end = 4 * state + logits(run, bytes);
+    return switch (run.activations()) {
+      // Gradients appear layer by layer while activations go, and are held until the end.
+      case KEEP ->
+          Math.max(
+              layers * (state + layer + cast) + Math.max(end, widest),
+              state + layer + cast + widest + layers * bytes * trained);
+      case RECOMPUTE -> layers * state + Math.max(end, layer + cast + bytes * trained + widest);
+    };
+  }
+
+  /** Bytes a layer keeps per token for its backward pass, beside its input. */
+  static long layerBytes(DecoderConfig config, Precision precision) {
+    long hidden = config.hiddenSize();
+    long inner = config.intermediateSize();
+    long query = (long) config.heads() * config.headDimension();
+    long keyValue = (long) config.keyValueHeads() * config.headDimension();
+    long logSums = FLOAT * config.heads();
+    // Norms: input of the second, normalised, scaled. Attention: query, key, value, output, output
+    // in token order.
+    // MLP: gate, its SiLU, up, product.
+    return switch (precision) {
+      // Keys and values are repeated once per query head.
+      case FLOAT32 -> FLOAT * (5 * hidden + 5 * query + 4 * inner) + logSums;
+      // The norm works on a float32 copy of its input.
+      case BFLOAT16 ->
+          2 * (FLOAT + 2 + 2) * hidden + 2 * (3 * query + 2 * keyValue + 4 * inner) + logSums;
+    };
+  }
+
+  private static long logits(Workload run, long bytes) {
+    DecoderConfig config = run.config();
+    long rows = Math.min(run.passTokens(), Decoder.logitRows(config, run.precision()));
+    long vocabulary = config.vocabularySize();
+    long matrix = vocabulary * config.hiddenSize();
+    return run.precision() == Precision.FLOAT32
+        ? rows * vocabulary * 2 * FLOAT
+        : rows * vocabulary * (FLOAT + 2 * bytes) + 2 * bytes * matrix;
+  }
+
+  /** Bytes of a value. */
+  static long bytes(Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> 4;
+      case BFLOAT16 -> 2;
+    };
+  }
+}

@@ -1,0 +1,154 @@
+package io.distill4j.student.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.distill4j.data.Sampling;
+import io.distill4j.student.family.Parameter;
+import io.distill4j.student.generate.ContinuousBatch;
+import io.distill4j.student.generate.Generated;
+import io.distill4j.student.generate.GenerationOptions;
+import io.distill4j.student.kernel.Devices;
+import io.distill4j.student.kernel.Kernels;
+import io.distill4j.student.model.Activations;
+import io.distill4j.student.model.Batch;
+import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.Gradients;
+import io.distill4j.student.model.ModelFolder;
+import io.distill4j.student.model.Precision;
+import io.distill4j.student.pack.Document;
+import io.distill4j.student.pack.Row;
+import io.distill4j.testkit.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Tokens per second of real shapes on the device at hand, with random weights, as JSON lines.
+ *
+ * <p>{@code train SHAPE TOKENS DOCUMENTS ACTIVATIONS}: whole optimizer steps, the median of those
+ * after the second. {@code decode SHAPE SLOTS PROMPT TOKENS}: that many completions at once, each
+ * of exactly that many tokens.
+ */
+public final class DeviceBench {
+
+  private static final int STEPS = 6;
+
+  private DeviceBench() {}
+
+  /** Runs one measurement. */
+  public static void main(String[] arguments) throws IOException {
+    TinyModel shape =
+        switch (arguments[1]) {
+          case "0.5b" -> new TinyModel("qwen2", 151_936, 896, 4864, 24, 14, 2, true, 0.02);
+          case "1.5b" -> new TinyModel("qwen2", 151_936, 1536, 8960, 28, 12, 2, true, 0.02);
+          case "7b" -> new TinyModel("qwen2", 152_064, 3584, 18_944, 28, 28, 4, false, 0.02);
+          default -> throw new IllegalArgumentException("no shape " + arguments[1]);
+        };
+    Path folder = shape.write(Files.createTempDirectory("bench"));
+    try (Decoder decoder =
+        Decoder.create(
+            new ModelFolder(folder).config(),
+            Devices.BEST,
+            Precision.of(Devices.BEST),
+            DeviceBench::random)) {
+      int[] numbers =
+          Arrays.stream(arguments).skip(2).limit(2).mapToInt(Integer::parseInt).toArray();
+      if (arguments[0].equals("train")) {
+        train(arguments[1], decoder, numbers, Activations.valueOf(arguments[4]));
+      } else {
+        decode(arguments[1], decoder, numbers, Integer.parseInt(arguments[4]));
+      }
+    }
+  }
+
+  private static NDArray random(Kernels kernels, NDManager manager, Parameter parameter) {
+    Shape shape = new Shape(parameter.shape());
+    if (parameter.name().endsWith("norm.weight")) {
+      return manager.ones(shape);
+    }
+    return manager.randomNormal(0, 0.02f, shape, DataType.FLOAT32);
+  }
+
+  private static void train(String name, Decoder decoder, int[] numbers, Activations activations) {
+    int tokens = numbers[0];
+    int documents = numbers[1];
+    List<Document> all = new ArrayList<>();
+    Random random = new Random(1);
+    for (int i = 0; i < documents; i++) {
+      int[] ids = random.ints(tokens / documents, 0, decoder.config().vocabularySize()).toArray();
+      all.add(new Document("d" + i, ids, 1));
+    }
+    Batch batch = Batch.of(List.of(new Row(all)), decoder.callTokens());
+    double[] seconds = new double[STEPS];
+    double loss = 0;
+    try (Optimizer optimizer = new Optimizer(decoder, new AdamW(1e-5, 0.9, 0.95, 1e-8, 0.1));
+        Gradients gradients = decoder.newGradients()) {
+      for (int step = 0; step < STEPS; step++) {
+        long begin = System.nanoTime();
+        gradients.clear();
+        double sum = decoder.backward(batch, 1.0 / batch.trainedTokens(), gradients, activations);
+        loss = sum / batch.trainedTokens();
+        double norm = gradients.norm();
+        gradients.scale(1 / Math.max(1, norm));
+        optimizer.apply(gradients.arrays(), 1e-5);
+        decoder.weights().get(1).toFloatArray(); // Waits for the device.
+        seconds[step] = (System.nanoTime() - begin) / 1e9;
+      }
+    }
+    print(
+        "{\"bench\":\"train\",\"shape\":\"%s\",\"tokens\":%d,\"documents\":%d,"
+            + "\"activations\":\"%s\",\"tokens_per_s\":%.0f,\"loss\":%.3f,\"seconds\":%s}",
+        name,
+        tokens,
+        documents,
+        activations,
+        tokens / median(seconds),
+        loss,
+        Arrays.toString(seconds));
+  }
+
+  private static void decode(String name, Decoder decoder, int[] numbers, int tokens) {
+    int slots = numbers[0];
+    int length = numbers[1];
+    GenerationOptions options = new GenerationOptions(slots, length + tokens + 16);
+    double[] seconds = new double[3];
+    for (int round = 0; round < seconds.length; round++) {
+      try (ContinuousBatch batch = new ContinuousBatch(decoder, options, Set.of())) {
+        List<CompletableFuture<Generated>> all = new ArrayList<>();
+        for (int i = 0; i < slots; i++) {
+          int[] prompt = new Random(i).ints(length, 0, decoder.config().vocabularySize()).toArray();
+          all.add(batch.add(prompt, new Sampling(0.6, 0.95, 0, 0, tokens), i));
+        }
+        long begin = System.nanoTime();
+        while (!batch.isIdle()) {
+          batch.step();
+        }
+        seconds[round] = (System.nanoTime() - begin) / 1e9;
+        all.forEach(CompletableFuture::join);
+      }
+    }
+    print(
+        "{\"bench\":\"decode\",\"shape\":\"%s\",\"slots\":%d,\"prompt\":%d,\"tokens\":%d,"
+            + "\"tokens_per_s\":%.0f,\"seconds\":%s}",
+        name, slots, length, tokens, slots * tokens / seconds[2], Arrays.toString(seconds));
+  }
+
+  private static double median(double[] seconds) {
+    double[] sorted = Arrays.stream(seconds).skip(2).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  @SuppressWarnings({"SystemOut", "AnnotateFormatMethod"}) // A program for people.
+  private static void print(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}
