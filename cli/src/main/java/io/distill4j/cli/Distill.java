@@ -67,6 +67,7 @@ public final class Distill {
     line.addSubcommand(new EloCommand(console));
     line.addSubcommand(new PlanCommand(console));
     line.addSubcommand(new BenchmarksCommand(console));
+    line.addSubcommand(new ViewCommand(console));
     line.addSubcommand(new ConvertCommand(console));
     line.addSubcommand(new MixCommand(console));
     line.addSubcommand(new PresetsCommand(console));

@@ -26,6 +26,7 @@ final class CommandsTest {
     assertThat(distill("doctor", "quickstart")).isZero();
     assertThat(text(out))
         .contains("kernels      gradient of a small model equals the expected one: true")
+        .containsPattern("sandbox      (bubblewrap|namespaces|none works)")
         .contains("preset       quickstart is right")
         .contains("memory here  ")
         .contains("thoughts     1 of 1 samples are trained with their whole thoughts");
@@ -67,6 +68,10 @@ final class CommandsTest {
     assertThat(text(err)).contains("--rows: must be 2 or more, was 1");
     assertThat(distill("curate", "--run", run)).isZero();
     assertThat(text(err)).contains("curate: done before, skipped");
+    assertThat(distill("view", run)).isZero();
+    assertThat(text(out)).contains("20 traces: ");
+    assertThat(temp.resolve("run/view.html")).isNotEmptyFile();
+    assertThat(distill("view", run + "/nothing")).isEqualTo(2);
     String policy = "{select: {shortest-passing: {count: 1}}, ignore: [same-script]}";
     assertThat(distill("curate", "--run", run, "--policy", policy)).isZero();
     assertThat(text(err)).contains("judge: done before, skipped");

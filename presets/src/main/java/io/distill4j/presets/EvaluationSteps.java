@@ -10,6 +10,7 @@ import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.filter.Filter;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.data.io.Traces;
+import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
@@ -98,9 +99,12 @@ public record EvaluationSteps(Pipeline pipeline) {
 
   private Score score(Contestant contestant, Benchmark benchmark, Generator generator)
       throws IOException, InterruptedException {
-    Results results =
-        evaluation(contestant, benchmark)
-            .run(generator, pipeline.clock(), pipeline.progress(), () -> false);
+    Results results;
+    try (Verifier verifier = benchmark.verifier().open(pipeline.environment())) {
+      results =
+          evaluation(contestant, benchmark.withVerifier(verifier))
+              .run(generator, pipeline.clock(), pipeline.progress(), () -> false);
+    }
     return Scoring.score(
         evaluation(contestant, benchmark),
         results,
