@@ -130,6 +130,29 @@ final class CommandsTest {
   }
 
   @Test
+  void publishedTracesAreConvertedAndComparedWithTheMixOfThePaper() throws Exception {
+    Path table = temp.resolve("s1k.jsonl");
+    Files.writeString(
+        table,
+        "{\"solution\":\"42\",\"question\":\"6 x 7?\",\"cot_type\":\"math\",\"source_type\":\"s\","
+            + "\"metadata\":\"{}\",\"cot\":null,\"thinking_trajectories\":[\"six sevens\"],"
+            + "\"attempt\":\"42\"}\n");
+    String traces = temp.resolve("traces").toString();
+
+    assertThat(distill("convert", table.toString(), traces)).isZero();
+    assertThat(text(out)).contains("1 rows of s1k, 1 traces, 1 rows of traces in " + traces);
+    assertThat(distill("convert", traces, temp.resolve("x.parquet").toString(), "--to", "s2k"))
+        .isEqualTo(2);
+    assertThat(text(err)).contains("'s2k': there is no such dialect");
+    assertThat(distill("mix", "math=" + traces)).isZero();
+    assertThat(text(out))
+        .contains(
+            "math                1              0   100.0%    49.1%          0              0",
+            "50.9% of the set by samples stands in the wrong domain",
+            "generate 1 more of code, about 7,436 tokens");
+  }
+
+  @Test
   void withoutPresetAndFolderItIsSaidWhatToGive() {
     assertThat(distill("train")).isEqualTo(2);
     assertThat(text(err))
