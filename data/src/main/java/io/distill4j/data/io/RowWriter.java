@@ -43,8 +43,8 @@ public final class RowWriter implements AutoCloseable {
   }
 
   /**
-   * Begins a file (.parquet, .arrow, .jsonl, .jsonl.gz, .jsonl.zst) or, for any other name, a dataset
-   * folder: {@code data/train-00000-of-0000N.parquet} and a {@code README.md} that says so.
+   * Begins a file (.parquet, .arrow, .jsonl, .jsonl.gz, .jsonl.zst) or, for any other name, a
+   * dataset folder: {@code data/train-00000-of-0000N.parquet} and a {@code README.md} that says so.
    */
   public static RowWriter open(Path target, Layout layout) {
     if (RowFiles.isFileName(target) && RowFiles.format(target) == RowFiles.Format.JSON) {

@@ -23,7 +23,15 @@ final class TracesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a.parquet", "a.arrow", "a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "dataset", "deep/er/dataset"})
+      strings = {
+        "a.parquet",
+        "a.arrow",
+        "a.jsonl",
+        "a.jsonl.gz",
+        "a.jsonl.zst",
+        "dataset",
+        "deep/er/dataset"
+      })
   void everyFormatGivesTheTracesBackInTheirOrder(String name) {
     List<Trace> traces = Fixtures.traces(300);
 

@@ -71,8 +71,7 @@ public final class Decoder implements AutoCloseable {
       DecoderConfig config, Devices device, Precision precision, WeightSource source) {
     NDManager manager = Kernels.newManager(device);
     try {
-      Kernels kernels =
-          Kernels.load(manager, "decoder.torchscript", attributes(config, precision));
+      Kernels kernels = Kernels.load(manager, "decoder.torchscript", attributes(config, precision));
       List<Parameter> parameters = DecoderParameters.of(config);
       List<NDArray> weights = new ArrayList<>();
       for (Parameter parameter : parameters) {

@@ -51,7 +51,11 @@ public final class ArrowRows implements Iterator<Row>, AutoCloseable {
   private long row;
 
   private ArrowRows(
-      Path file, Set<String> columns, long firstIndex, BufferAllocator allocator, ArrowReader reader)
+      Path file,
+      Set<String> columns,
+      long firstIndex,
+      BufferAllocator allocator,
+      ArrowReader reader)
       throws IOException {
     this.file = file;
     this.columns = Set.copyOf(columns);
@@ -68,8 +72,7 @@ public final class ArrowRows implements Iterator<Row>, AutoCloseable {
    * @param firstIndex index of the first row in everything that is read
    * @throws UserMistake when it is no whole Arrow file
    */
-  public static ArrowRows open(Path file, Set<String> columns, long firstIndex)
-      throws IOException {
+  public static ArrowRows open(Path file, Set<String> columns, long firstIndex) throws IOException {
     ArrowAccess.check(file);
     BufferAllocator allocator = new RootAllocator();
     ArrowReader reader = null;

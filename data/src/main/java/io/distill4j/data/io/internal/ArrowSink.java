@@ -81,7 +81,12 @@ public final class ArrowSink implements AutoCloseable {
    */
   public void append(ObjectNode row) throws IOException {
     for (Column column : columns) {
-      set(root.getVector(column.name()), rows, column.name(), column.type(), row.path(column.name()));
+      set(
+          root.getVector(column.name()),
+          rows,
+          column.name(),
+          column.type(),
+          row.path(column.name()));
     }
     rows++;
     if (rows >= BATCH_ROWS || bytes >= BATCH_BYTES) {
