@@ -89,7 +89,7 @@ final class RunFolderTest {
     return run.step(
         "generate",
         inputs,
-        Set.of("samples"),
+        RunFolder.Growth.of(Set.of("samples")),
         List.of(run.traces()),
         false,
         () -> {
