@@ -34,8 +34,8 @@ public final class Rows {
   /**
    * Streams all columns of a file or folder; the caller closes the stream.
    *
-   * @param path a file (.parquet, .arrow, .jsonl, .ndjson, .json, .csv, .tsv, the last five also .gz
-   *     or .zst), a dataset folder with {@code data/}, or a folder of such files, read by name
+   * @param path a file (.parquet, .arrow, .jsonl, .ndjson, .json, .csv, .tsv, the last five also
+   *     .gz or .zst), a dataset folder with {@code data/}, or a folder of such files, read by name
    * @throws UserMistake when it is missing, of another format or, while streaming, damaged
    */
   public static Stream<Row> read(Path path) {

@@ -13,11 +13,7 @@ package io.distill4j.student.rl;
  *     reference
  */
 public record PolicyLoss(
-    Aggregation aggregation,
-    RatioLevel ratio,
-    double clipLow,
-    double clipHigh,
-    double divergence) {
+    Aggregation aggregation, RatioLevel ratio, double clipLow, double clipHigh, double divergence) {
 
   public PolicyLoss {
     if (!(clipLow > 0)) {

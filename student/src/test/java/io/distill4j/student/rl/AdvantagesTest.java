@@ -56,8 +56,7 @@ final class AdvantagesTest {
     Advantages one = Advantages.of(List.of(UNKNOWN, OptionalDouble.of(1)), true);
     assertThat(one)
         .isEqualTo(
-            new Advantages(
-                OptionalDouble.of(1), 0, List.of(UNKNOWN, OptionalDouble.of(0)), true));
+            new Advantages(OptionalDouble.of(1), 0, List.of(UNKNOWN, OptionalDouble.of(0)), true));
     assertThat(Advantages.of(List.of(UNKNOWN), true))
         .isEqualTo(new Advantages(UNKNOWN, 0, List.of(UNKNOWN), true));
   }

@@ -78,7 +78,11 @@ final class RewardTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'',0", "a,0", "a b c,0", "a b a b,-0.3333333333333333", "A a a a,-0.6666666666666666"
+    "'',0",
+    "a,0",
+    "a b c,0",
+    "a b a b,-0.3333333333333333",
+    "A a a a,-0.6666666666666666"
   })
   void repetitionPenaltyIsTheShareOfRunsSaidBefore(String text, double expected) {
     assertThat(new RepetitionPenalty(2).of(attempt(text))).hasValue(expected);
@@ -108,8 +112,7 @@ final class RewardTest {
     assertThatThrownBy(() -> new LengthPenalty(10, 11))
         .hasMessage("margin must be in [1, limit], [1, 10], was 11");
     assertThatThrownBy(() -> new LengthPenalty(0, 1)).hasMessage("limit must be 1 or more, was 0");
-    assertThatThrownBy(() -> new RepetitionPenalty(0))
-        .hasMessage("ngram must be 1 or more, was 0");
+    assertThatThrownBy(() -> new RepetitionPenalty(0)).hasMessage("ngram must be 1 or more, was 0");
     assertThatThrownBy(() -> new WeightedSum(List.of())).hasMessage("parts must not be empty");
     WeightedSum.Part part = new WeightedSum.Part(1, new RepetitionPenalty(2));
     assertThatThrownBy(() -> new WeightedSum(List.of(part, part)))
