@@ -58,6 +58,7 @@ public final class Distill {
     line.addSubcommand(new CurateCommand(console));
     StepCommand.add(
         line, console, "train", "Fine-tune the student on the curated traces.", Pipeline::train);
+    line.addSubcommand(new ReinforceCommand(console));
     StepCommand.add(
         line,
         console,

@@ -80,7 +80,7 @@ public record GrpoOptions(
     }
     if (sampling.temperature() == 0) {
       throw new IllegalArgumentException(
-          "temperature must be above 0: the samples of a group would be equal");
+          "sampling must have a temperature above 0: the samples of a group would be equal");
     }
     for (int i = 1; i < lengths.size(); i++) {
       if (lengths.get(i).step() <= lengths.get(i - 1).step()) {
