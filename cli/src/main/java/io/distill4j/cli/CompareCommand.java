@@ -3,13 +3,16 @@ package io.distill4j.cli;
 import io.distill4j.data.UserMistake;
 import io.distill4j.eval.compare.Comparison;
 import io.distill4j.eval.compare.Sentences;
+import io.distill4j.eval.published.Published;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.ScoreFile;
+import io.distill4j.presets.Scoring;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,11 +23,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Compare every two models on the problems they share, with a paired test.",
-      "Takes run folders or scores.json files."
+      "Takes run folders or scores.json files; two files may hold the same model judged twice."
     })
 final class CompareCommand implements Callable<Integer> {
-
-  private static final double LEVEL = 0.95;
 
   private final Console console;
 
@@ -39,6 +40,14 @@ final class CompareCommand implements Callable<Integer> {
       defaultValue = "42",
       description = "Seed of the permutation test; default ${DEFAULT-VALUE}.")
   private long seed = 42;
+
+  @Option(
+      names = "--with",
+      paramLabel = "published",
+      description =
+          "Put published numbers on the same benchmarks beside: the paper's, RL-only baselines and"
+              + " independent re-measurements, with what is known to be unclear about them.")
+  private @Nullable String with;
 
   CompareCommand(Console console) {
     this.console = console;
@@ -55,21 +64,20 @@ final class CompareCommand implements Callable<Integer> {
       }
       scores.addAll(ScoreFile.read(file));
     }
-    List<Comparison> comparisons = new ArrayList<>();
-    for (int i = 0; i < scores.size(); i++) {
-      for (int j = i + 1; j < scores.size(); j++) {
-        if (scores.get(i).benchmark().equals(scores.get(j).benchmark())) {
-          comparisons.add(Comparison.of(scores.get(j), scores.get(i), LEVEL, seed));
-        }
-      }
+    if (with != null && !with.equals("published")) {
+      throw new UserMistake("--with " + with, "is not known", "write --with published");
     }
-    if (comparisons.isEmpty()) {
+    List<Comparison> comparisons = Scoring.everyPair(scores, seed);
+    if (comparisons.isEmpty() && with == null) {
       throw new UserMistake(
           sources.toString(),
           "holds no two scores on the same benchmark",
-          "give runs that were evaluated on a common benchmark");
+          "give runs that were evaluated on a common benchmark, or --with published");
     }
-    Comparison.corrected(comparisons).forEach(c -> console.out().println(Sentences.of(c)));
+    comparisons.forEach(c -> console.out().println(Sentences.of(c)));
+    if (with != null) {
+      Published.read().beside(scores).forEach(console.out()::println);
+    }
     return ExitCode.DONE;
   }
 }

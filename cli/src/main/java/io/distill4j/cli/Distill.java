@@ -59,21 +59,16 @@ public final class Distill {
     StepCommand.add(
         line, console, "train", "Fine-tune the student on the curated traces.", Pipeline::train);
     line.addSubcommand(new ReinforceCommand(console));
-    StepCommand.add(
-        line,
-        console,
-        "evaluate",
-        "Draw, judge and score the student before and after training.",
-        pipeline -> pipeline.evaluation().evaluate());
-    StepCommand.add(
-        line,
-        console,
-        "report",
-        "Write report.html and report.md of an evaluated run.",
-        pipeline -> RunSummary.afterReport(pipeline, console.out()));
+    line.addSubcommand(new EvaluateCommand(console));
+    line.addSubcommand(new ReportCommand(console));
     line.addSubcommand(new CompareCommand(console));
     line.addSubcommand(new StatusCommand(console, InstantSource.system()));
     line.addSubcommand(new TraceCommand(console));
+    line.addSubcommand(new RescoreCommand(console));
+    line.addSubcommand(new EloCommand(console));
+    line.addSubcommand(new PlanCommand(console));
+    line.addSubcommand(new BenchmarksCommand(console));
+    line.addSubcommand(new ViewCommand(console));
     line.addSubcommand(new ConvertCommand(console));
     line.addSubcommand(new MixCommand(console));
     line.addSubcommand(new PresetsCommand(console));

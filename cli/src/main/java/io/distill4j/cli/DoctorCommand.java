@@ -2,6 +2,7 @@ package io.distill4j.cli;
 
 import io.distill4j.data.Problem;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.verify.code.Sandbox;
 import io.distill4j.presets.Doctor;
 import io.distill4j.presets.Preset;
 import io.distill4j.presets.PresetFile;
@@ -64,6 +65,11 @@ final class DoctorCommand implements Callable<Integer> {
             .formatted(
                 (double) Files.getFileStore(Path.of("").toAbsolutePath()).getUsableSpace()
                     / GIGABYTE));
+    line(
+        "sandbox",
+        Sandbox.find(System.getenv().getOrDefault("PATH", Sandbox.USUAL_PATH))
+            .map(Sandbox::name)
+            .orElse("none works: unit-tests needs bubblewrap or user namespaces"));
     SelfTest test = SelfTest.run();
     line("engine", "PyTorch %s on %s".formatted(test.version(), test.device()));
     line("kernels", "gradient of a small model equals the expected one: " + test.passed());

@@ -6,6 +6,7 @@ import io.distill4j.data.run.RunFolder;
 import io.distill4j.presets.Pipeline;
 import io.distill4j.presets.Preset;
 import io.distill4j.presets.PresetFile;
+import io.distill4j.presets.contest.ContestRun;
 import io.distill4j.presets.yaml.YamlTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,6 +41,33 @@ final class PresetArguments {
       names = "--redo",
       description = "Throw away what a step made from other inputs and make it anew.")
   private boolean redo;
+
+  /** A contest to run: models on benchmarks, outside a training run. */
+  record ContestFile(YamlTree tree, Path folder) {}
+
+  /**
+   * The contest that is meant, if it is one: a file that names models, or a folder that keeps one.
+   */
+  Optional<ContestFile> contest() throws IOException {
+    boolean named = !words.isEmpty() && words.get(0).indexOf('=') < 0;
+    Path kept = folder == null ? Path.of("") : folder.resolve(ContestRun.FILE);
+    String name = named ? words.get(0) : kept.toString();
+    if (!name.endsWith(".yaml") || !Files.exists(Path.of(name))) {
+      return Optional.empty();
+    }
+    YamlTree tree = YamlTree.parse(name, Files.readString(Path.of(name)));
+    if (!tree.has("models")) {
+      return Optional.empty();
+    }
+    tree.override(overrides());
+    String plain = String.valueOf(Path.of(name).getFileName()).replaceFirst("\\.yaml$", "");
+    return Optional.of(new ContestFile(tree, folder == null ? Path.of("runs", plain) : folder));
+  }
+
+  /** The folder that was given, if one was. */
+  Optional<Path> folder() {
+    return Optional.ofNullable(folder);
+  }
 
   /** Work on an open run. */
   @FunctionalInterface

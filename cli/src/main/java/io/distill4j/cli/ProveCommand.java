@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "prove",
     mixinStandardHelpOptions = true,
     description =
-        "Measure on your own model and traces that packed = unpacked, accumulated = one pass, kept ="
-            + " recomputed, and stopped = undisturbed.")
+        "Measure on your own model and traces that packed = unpacked, accumulated = one pass, kept"
+            + " = recomputed, and stopped = undisturbed.")
 final class ProveCommand implements Callable<Integer> {
 
   private final Console console;

@@ -1,5 +1,6 @@
 package io.distill4j.cli;
 
+import io.distill4j.eval.compare.Comparison;
 import io.distill4j.eval.compare.Sentences;
 import io.distill4j.eval.score.Measured;
 import io.distill4j.eval.score.Score;
@@ -31,7 +32,14 @@ final class RunSummary {
   }
 
   private static void print(Pipeline pipeline, PrintStream out) throws IOException {
-    List<Score> scores = pipeline.evaluation().scores();
+    scores(pipeline.evaluation().scores(), out);
+    sentences(pipeline.evaluation().comparisons(), out);
+    out.println();
+    out.println("report: " + pipeline.folder().report().toAbsolutePath().toUri());
+  }
+
+  /** The table of scores. */
+  static void scores(List<Score> scores, PrintStream out) {
     out.println();
     out.printf(
         Locale.ROOT, "%-24s %-14s %8s  %-18s%n", "benchmark", "model", "pass@1", "95% interval");
@@ -49,10 +57,12 @@ final class RunSummary {
           interval.map(i -> percent(i.low()) + " to " + percent(i.high())).orElse("-"),
           score.partial() ? "  partial" : "");
     }
+  }
+
+  /** A sentence per comparison. */
+  static void sentences(List<Comparison> comparisons, PrintStream out) {
     out.println();
-    pipeline.evaluation().comparisons().forEach(c -> out.println(Sentences.of(c)));
-    out.println();
-    out.println("report: " + pipeline.folder().report().toAbsolutePath().toUri());
+    comparisons.forEach(c -> out.println(Sentences.of(c)));
   }
 
   private static String percent(double share) {

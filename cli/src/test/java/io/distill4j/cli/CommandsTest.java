@@ -26,6 +26,7 @@ final class CommandsTest {
     assertThat(distill("doctor", "quickstart")).isZero();
     assertThat(text(out))
         .contains("kernels      gradient of a small model equals the expected one: true")
+        .containsPattern("sandbox      (bubblewrap|namespaces|none works)")
         .contains("preset       quickstart is right")
         .contains("memory here  ")
         .contains("thoughts     1 of 1 samples are trained with their whole thoughts");
@@ -67,6 +68,10 @@ final class CommandsTest {
     assertThat(text(err)).contains("--rows: must be 2 or more, was 1");
     assertThat(distill("curate", "--run", run)).isZero();
     assertThat(text(err)).contains("curate: done before, skipped");
+    assertThat(distill("view", run)).isZero();
+    assertThat(text(out)).contains("20 traces: ");
+    assertThat(temp.resolve("run/view.html")).isNotEmptyFile();
+    assertThat(distill("view", run + "/nothing")).isEqualTo(2);
     String policy = "{select: {shortest-passing: {count: 1}}, ignore: [same-script]}";
     assertThat(distill("curate", "--run", run, "--policy", policy)).isZero();
     assertThat(text(err)).contains("judge: done before, skipped");
@@ -122,6 +127,29 @@ final class CommandsTest {
     try (Stream<Trace> all = Traces.read(traces)) {
       return all.findFirst().orElseThrow().id().hex();
     }
+  }
+
+  @Test
+  void publishedTracesAreConvertedAndComparedWithTheMixOfThePaper() throws Exception {
+    Path table = temp.resolve("s1k.jsonl");
+    Files.writeString(
+        table,
+        "{\"solution\":\"42\",\"question\":\"6 x 7?\",\"cot_type\":\"math\",\"source_type\":\"s\","
+            + "\"metadata\":\"{}\",\"cot\":null,\"thinking_trajectories\":[\"six sevens\"],"
+            + "\"attempt\":\"42\"}\n");
+    String traces = temp.resolve("traces").toString();
+
+    assertThat(distill("convert", table.toString(), traces)).isZero();
+    assertThat(text(out)).contains("1 rows of s1k, 1 traces, 1 rows of traces in " + traces);
+    assertThat(distill("convert", traces, temp.resolve("x.parquet").toString(), "--to", "s2k"))
+        .isEqualTo(2);
+    assertThat(text(err)).contains("'s2k': there is no such dialect");
+    assertThat(distill("mix", "math=" + traces)).isZero();
+    assertThat(text(out))
+        .contains(
+            "math                1              0   100.0%    49.1%          0              0",
+            "50.9% of the set by samples stands in the wrong domain",
+            "generate 1 more of code, about 7,436 tokens");
   }
 
   @Test

@@ -92,6 +92,56 @@ public record Evaluation(
     return results(generator.model());
   }
 
+  /**
+   * Takes samples that were drawn elsewhere in the place of drawing, and judges them. A sample
+   * belongs to the problem of its id or, where no id fits, of its question; it keeps its index and
+   * text, and gets the problem's own prompt and reference answer.
+   *
+   * @param samples are read once and not closed
+   * @param model they are said to be of
+   * @return all samples so far
+   * @throws UserMistake when none belongs to this benchmark, or the folder holds samples of
+   *     something else
+   */
+  public Results take(Stream<Trace> samples, String model, Progress progress) throws IOException {
+    List<Prompt> prompts = benchmark.prompts();
+    claim(model);
+    Matching matching = new Matching(benchmark.id(), prompts);
+    try (SampleLog log = SampleLog.open(folder.resolve("log"))) {
+      samples.forEachOrdered(
+          trace ->
+              matching
+                  .prompt(trace)
+                  .ifPresent(
+                      prompt -> {
+                        Request request = request(prompt, trace.request().sample());
+                        if (request.sample() < benchmark.samples()
+                            && log.finish(request).isEmpty()) {
+                          log.append(
+                              new Trace(
+                                  request,
+                                  trace.completion(),
+                                  trace.model(),
+                                  trace.endpoint(),
+                                  trace.startedAt(),
+                                  trace.finishedAt(),
+                                  List.of()));
+                        }
+                      }));
+      matching.summary().ifPresent(progress::message);
+      if (!log.isSealed()) {
+        log.seal(byProblem(prompts).map(Request::key).iterator());
+      }
+      judge(log, prompts, progress);
+    }
+    return results(model);
+  }
+
+  /** Whether {@link #run} or {@link #take} has judged anything yet. */
+  public boolean isJudged() {
+    return Files.exists(folder.resolve("scored.parquet"));
+  }
+
   /** Reads what {@link #run} has judged, without drawing. */
   public Results results(String model) {
     try (Stream<Trace> traces = scored()) {
@@ -100,7 +150,7 @@ public record Evaluation(
           benchmark.id(),
           judges().verifierName(),
           judges().verifier(),
-          benchmark.cluster(),
+          Results.byTag(benchmark.cluster()),
           traces);
     }
   }

@@ -19,7 +19,7 @@ public record Judges(Verifier verifier, List<Filter> checks) {
 
   /** YAML name of the verifier, which its labels carry. */
   public String verifierName() {
-    return Named.of(verifier);
+    return verifier.name();
   }
 
   /** YAML names of the filters. */
@@ -29,10 +29,10 @@ public record Judges(Verifier verifier, List<Filter> checks) {
 
   /** The trace with a label of every judge. */
   public Trace label(Trace trace) {
-    Trace labelled =
-        trace.with(
-            new Label(
-                verifierName(), verifier.verify(trace.completion(), trace.prompt().answer())));
+    Trace labelled = trace;
+    for (Label label : verifier.labels(trace.prompt(), trace.completion())) {
+      labelled = labelled.with(label);
+    }
     for (Filter check : checks) {
       labelled = labelled.with(new Label(Named.of(check), check.judge(trace)));
     }

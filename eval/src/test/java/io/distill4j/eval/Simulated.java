@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /** Seeded results of models that do not exist. */
@@ -35,7 +36,8 @@ public final class Simulated {
           42,
           "recorded",
           "distill4j 0.1.0",
-          "./distill evaluate");
+          "./distill evaluate",
+          Optional.of("r1-paper v1"));
 
   private Simulated() {}
 
@@ -57,10 +59,13 @@ public final class Simulated {
                 right ? Outcome.RIGHT : Outcome.WRONG,
                 right ? "boxed 7, expected 7" : "boxed 8, expected 7",
                 cut ? Optional.empty() : Optional.of(right ? "7" : "" + random.nextInt(8, 12)),
+                true,
                 cut ? FinishReason.LENGTH : FinishReason.STOP,
                 2000 + random.nextInt(20_000),
                 1500 + random.nextInt(500),
                 cut,
+                false,
+                OptionalDouble.empty(),
                 Map.of()));
       }
       attempts.add(new Attempts("problem-" + i, "problem-" + i, drawn));

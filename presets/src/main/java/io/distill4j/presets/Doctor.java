@@ -175,7 +175,7 @@ public record Doctor(
     if (!choice.fits()) {
       return Optional.empty();
     }
-    double most = Devices.BEST.device().isGpu() ? GPU_FLOPS : CPU_FLOPS;
+    double most = Devices.BEST.isGpu() ? GPU_FLOPS : CPU_FLOPS;
     try (Decoder decoder = new ModelFolder(folder).load(Devices.BEST)) {
       StepTime time =
           StepTime.measure(decoder, choice.activations(), student.rowTokens(), most, nanos);

@@ -2,23 +2,25 @@ package io.distill4j.presets;
 
 import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Generator;
-import io.distill4j.data.Named;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.curate.Funnel;
+import io.distill4j.data.filter.Filter;
+import io.distill4j.data.io.Traces;
+import io.distill4j.data.run.RunFolder;
+import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
-import io.distill4j.eval.metric.Metrics;
 import io.distill4j.eval.metric.Results;
-import io.distill4j.eval.report.HtmlReport;
-import io.distill4j.eval.report.MarkdownReport;
 import io.distill4j.eval.report.ReportInput;
+import io.distill4j.eval.score.Compute;
+import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.ScoreFile;
-import io.distill4j.eval.score.Setting;
+import io.distill4j.student.family.DecoderParameters;
 import io.distill4j.student.generate.LocalGenerator;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
@@ -30,9 +32,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +46,6 @@ import java.util.stream.Stream;
  */
 public record EvaluationSteps(Pipeline pipeline) {
 
-  private static final double LEVEL = 0.95;
   private static final String STUDENT = "distilled";
 
   /** A model to evaluate: its name in reports and its folder. */
@@ -52,9 +56,12 @@ public record EvaluationSteps(Pipeline pipeline) {
     Map<String, String> inputs = pipeline.inputs();
     inputs.put("student", pipeline.needs("train", "student"));
     inputs.put("seed", Long.toString(preset().seed()));
-    inputs.put("samples", Integer.toString(preset().eval().samples()));
+    inputs.put("checks", checks().toString());
     inputs.put("generation", preset().eval().generation().toString());
+    Set<String> growing = new HashSet<>();
     for (Benchmark benchmark : benchmarks()) {
+      growing.add("samples of " + benchmark.id());
+      inputs.put("samples of " + benchmark.id(), Integer.toString(benchmark.samples()));
       inputs.put(
           "benchmark " + benchmark.id(),
           Fingerprint.builder()
@@ -66,7 +73,9 @@ public record EvaluationSteps(Pipeline pipeline) {
     pipeline.step(
         "evaluate",
         inputs,
+        RunFolder.Growth.of(growing),
         List.of(pipeline.folder().samples(), pipeline.folder().scores()),
+        pipeline.redo(),
         () -> {
           List<Score> scores = new ArrayList<>();
           for (Contestant contestant : contestants()) {
@@ -90,23 +99,17 @@ public record EvaluationSteps(Pipeline pipeline) {
 
   private Score score(Contestant contestant, Benchmark benchmark, Generator generator)
       throws IOException, InterruptedException {
-    Results results =
-        evaluation(contestant, benchmark)
-            .run(generator, pipeline.clock(), pipeline.progress(), () -> false);
-    return Score.of(
+    Results results;
+    try (Verifier verifier = benchmark.verifier().open(pipeline.environment())) {
+      results =
+          evaluation(contestant, benchmark.withVerifier(verifier))
+              .run(generator, pipeline.clock(), pipeline.progress(), () -> false);
+    }
+    return Scoring.score(
+        evaluation(contestant, benchmark),
         results,
-        benchmark.samples(),
-        benchmark.prompts().size(),
-        Metrics.standard(benchmark.samples(), List.of()),
-        LEVEL,
-        new Setting(
-            benchmark.fingerprint().hex(),
-            Named.of(benchmark.verifier()),
-            benchmark.sampling(),
-            preset().seed(),
-            contestant.folder().toString(),
-            "distill4j " + ToolVersion.current(),
-            "distill evaluate --run " + pipeline.folder().root()));
+        contestant.folder().toString(),
+        "distill evaluate --run " + pipeline.folder().root());
   }
 
   /** Compares the student after training with the student before, on every benchmark. */
@@ -118,7 +121,7 @@ public record EvaluationSteps(Pipeline pipeline) {
         if (after.model().equals(STUDENT)
             && !before.model().equals(STUDENT)
             && after.benchmark().equals(before.benchmark())) {
-          comparisons.add(Comparison.of(after, before, LEVEL, preset().seed()));
+          comparisons.add(Comparison.of(after, before, Scoring.LEVEL, preset().seed()));
         }
       }
     }
@@ -136,11 +139,12 @@ public record EvaluationSteps(Pipeline pipeline) {
     List<Comparison> comparisons = comparisons();
     List<StepRecord> steps =
         StepLog.read(pipeline.folder().checkpoints().resolve(Trainer.STEP_LOG));
+    List<Score> scores = scores();
     ReportInput input =
         new ReportInput(
             String.valueOf(pipeline.folder().root().getFileName()),
             preset().about(),
-            scores(),
+            scores,
             comparisons,
             ReportInput.FunnelRow.of(Funnel.read(pipeline.funnel())),
             steps.stream().map(s -> new ReportInput.LossPoint(s.step(), s.loss())).toList(),
@@ -150,8 +154,55 @@ public record EvaluationSteps(Pipeline pipeline) {
                 "distill run %s --run ANOTHER_FOLDER".formatted(pipeline.folder().preset()),
                 "# all samples and all verdicts are in " + pipeline.folder().root()),
             pipeline.notes());
-    HtmlReport.write(pipeline.folder().report(), input);
-    MarkdownReport.write(pipeline.folder().root().resolve("report.md"), input);
+    List<ReportParts.Judged> judged = new ArrayList<>();
+    for (Contestant contestant : contestants()) {
+      for (Benchmark benchmark : benchmarks()) {
+        judged.add(new ReportParts.Judged(contestant.name(), evaluation(contestant, benchmark)));
+      }
+    }
+    ReportParts.write(
+        pipeline.folder().report(),
+        input
+            .withCosts(ReportParts.costs(scores, Map.of(STUDENT, compute(steps)), true))
+            .withContamination(
+                preset()
+                    .eval()
+                    .contamination()
+                    .map(Contamination::read)
+                    .orElse(Contamination.NONE)),
+        judged,
+        pipeline.progress());
+  }
+
+  /** Six operations per parameter and token of the training, two per token of the teacher. */
+  private Compute compute(List<StepRecord> steps) throws IOException {
+    Path student = pipeline.folder().checkpoints().resolve(Trainer.FINAL);
+    double parameters =
+        DecoderParameters.of(new ModelFolder(student).config()).stream()
+            .mapToDouble(
+                p -> p.shape().stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b))
+            .sum();
+    double trained = steps.stream().mapToDouble(StepRecord::rowTokens).sum();
+    double drawn;
+    try (Stream<Trace> traces = Traces.read(pipeline.folder().traces())) {
+      drawn = traces.mapToDouble(t -> t.completion().usage().completionTokens()).sum();
+    }
+    OptionalDouble teacher = preset().eval().teacherParameters();
+    return new Compute(
+        OptionalDouble.of(6 * parameters * trained),
+        teacher.isPresent()
+            ? OptionalDouble.of(2 * teacher.getAsDouble() * drawn)
+            : OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        "Six operations per parameter (%,.0f) and token (%,.0f), attention not counted; %s."
+            .formatted(
+                parameters,
+                trained,
+                teacher.isPresent()
+                    ? "two per active parameter of the teacher and token of its %,.0f"
+                        .formatted(drawn)
+                    : "the teacher's %,.0f tokens are not in it: eval.teacher-parameters is not set"
+                        .formatted(drawn)));
   }
 
   /** Three traces worth reading: right and wrong after training, and one from before. */
@@ -212,7 +263,11 @@ public record EvaluationSteps(Pipeline pipeline) {
         Evaluation.folder(pipeline.folder().samples(), contestant.name(), benchmark.id()),
         preset().seed(),
         2 * preset().eval().generation().slots(),
-        List.of());
+        checks());
+  }
+
+  private List<Filter> checks() {
+    return preset().eval().checks().orElse(Scoring.CHECKS);
   }
 
   private List<Contestant> contestants() {
@@ -228,8 +283,11 @@ public record EvaluationSteps(Pipeline pipeline) {
   }
 
   private List<Benchmark> benchmarks() {
-    return preset().eval().benchmarks().stream()
-        .map(name -> BenchmarkFile.read(name).withSamples(preset().eval().samples()))
+    EvalPart eval = preset().eval();
+    RowFinder rows = new RowFinder(eval.data(), pipeline.environment(), pipeline.progress());
+    return eval.benchmarks().stream()
+        .map(name -> BenchmarkFile.read(name, rows))
+        .map(b -> eval.samples().isPresent() ? b.withSamples(eval.samples().getAsInt()) : b)
         .toList();
   }
 

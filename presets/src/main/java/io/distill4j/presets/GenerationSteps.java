@@ -91,9 +91,7 @@ public record GenerationSteps(Pipeline pipeline) {
   /** The verifier of the curation, connected only if samples are judged while they come. */
   private Verifier verifier() {
     Verifier verifier = pipeline.preset().curate().verifier();
-    return teacher().untilVerified().isPresent()
-        ? verifier.open(pipeline.environment())
-        : verifier;
+    return teacher().untilVerified().isPresent() ? verifier.open(pipeline.environment()) : verifier;
   }
 
   private GenerationRun run(Generator generator, Verifier verifier) {

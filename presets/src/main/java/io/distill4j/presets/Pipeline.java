@@ -12,6 +12,7 @@ import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Json;
 import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.RunFolder;
+import io.distill4j.data.verify.Disagreements;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
@@ -121,7 +122,8 @@ public record Pipeline(
             folder.rejected(),
             funnel(),
             Curation.page(funnel()),
-            difficulty()),
+            difficulty(),
+            disagreements()),
         again,
         () -> {
           Funnel result =
@@ -142,6 +144,7 @@ public record Pipeline(
           if (difficulty.isInformative()) {
             say(difficulty.table());
           }
+          queueDisagreements();
           if (result.kept() == 0) {
             throw new UserMistake(
                 folder.rejected().toString(),
@@ -151,6 +154,15 @@ public record Pipeline(
           return Map.of(
               "curated", contentHash(folder.curated()), "kept", Long.toString(result.kept()));
         });
+  }
+
+  private void queueDisagreements() throws IOException {
+    Verifier verifier = preset.curate().verifier();
+    if (verifier.judges().size() > 1) {
+      List<Path> judged = List.of(folder.curated(), folder.rejected());
+      long queued = Disagreements.write(disagreements(), verifier, judged);
+      say("%,d traces on which verifiers disagree: %s".formatted(queued, disagreements()));
+    }
   }
 
   /** Trains the student. */
@@ -255,6 +267,10 @@ public record Pipeline(
   /** Sentences on the training set that a reader of its numbers must know. */
   List<String> notes() throws IOException {
     return Difficulty.sentence(difficulty()).stream().toList();
+  }
+
+  private Path disagreements() {
+    return folder.root().resolve("disagreements.jsonl");
   }
 
   private Path tokens() {

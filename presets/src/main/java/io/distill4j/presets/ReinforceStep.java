@@ -45,8 +45,7 @@ public record ReinforceStep(
       prompts = all.toList();
     }
     Fingerprint.Builder asked = Fingerprint.builder().add("prompts");
-    prompts.forEach(
-        p -> asked.add(p.id()).add(p.fingerprint().hex()).add(p.answer().toString()));
+    prompts.forEach(p -> asked.add(p.id()).add(p.fingerprint().hex()).add(p.answer().toString()));
     Map<String, String> inputs = new LinkedHashMap<>();
     inputs.put("tool", ToolVersion.current());
     inputs.put("prompts", asked.build().hex());

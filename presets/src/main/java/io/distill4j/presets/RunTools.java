@@ -2,8 +2,6 @@ package io.distill4j.presets;
 
 import io.distill4j.data.Prompt;
 import io.distill4j.data.filter.Toolbox;
-import io.distill4j.data.prompt.DatasetPrompts;
-import io.distill4j.data.prompt.PromptSource;
 import io.distill4j.student.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,9 +22,8 @@ public final class RunTools implements Toolbox, AutoCloseable {
 
   @Override
   public Stream<Prompt> benchmark(String nameOrPath) {
-    PromptSource source = BenchmarkFile.read(nameOrPath).data();
     // The bare question: a template shared with the training prompts is no contamination.
-    return source instanceof DatasetPrompts dataset ? dataset.bare().open() : source.open();
+    return BenchmarkFile.questions(nameOrPath).open();
   }
 
   @Override

@@ -12,10 +12,9 @@ import io.distill4j.student.train.HeldOut;
 import io.distill4j.student.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -46,23 +45,24 @@ record SampleProbe(
     int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
     GenerationOptions options = new GenerationOptions(prompts.size(), longest + samples.tokens());
     Sampling sampling = new Sampling(TEMPERATURE, TOP_P, 0, 0, samples.tokens());
-    Map<int[], CompletableFuture<Generated>> written = new LinkedHashMap<>();
+    List<CompletableFuture<Generated>> written = new ArrayList<>();
     try (ContinuousBatch batch = new ContinuousBatch(decoder, options, text.stops().all())) {
-      prompts.forEach(prompt -> written.put(prompt, batch.add(prompt, sampling, seed)));
+      prompts.forEach(prompt -> written.add(batch.add(prompt, sampling, seed)));
       while (!batch.isIdle()) {
         batch.step();
       }
     }
     StringBuilder page = new StringBuilder();
-    written.forEach(
-        (prompt, generated) ->
-            page.append("===== prompt\n")
-                .append(text.tokenizer().decode(prompt, false))
-                .append("\n===== after step ")
-                .append(step)
-                .append('\n')
-                .append(text.tokenizer().decode(generated.join().ids(), false))
-                .append("\n\n"));
+    for (CompletableFuture<Generated> future : written) {
+      Generated generated = future.join();
+      page.append("===== prompt\n")
+          .append(text.tokenizer().decode(generated.prompt(), false))
+          .append("\n===== after step ")
+          .append(step)
+          .append('\n')
+          .append(text.tokenizer().decode(generated.ids(), false))
+          .append("\n\n");
+    }
     AtomicFile.replace(
         folder.resolve("samples").resolve("step-%06d.txt".formatted(step)), page.toString());
   }

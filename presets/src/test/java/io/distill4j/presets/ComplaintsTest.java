@@ -1,5 +1,6 @@
 package io.distill4j.presets;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Complaints about other trainers that no test of a single part covers; see docs/complaints.md. */
 final class ComplaintsTest {
 
-  private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+  private static final Path PROJECT = requireNonNull(Path.of("").toAbsolutePath().getParent());
 
   @TempDir Path temp;
 

@@ -85,13 +85,29 @@ final class PipelineTest {
   }
 
   @Test
+  void moreEvaluationSamplesLaterDrawOnlyTheNewOnes() throws Exception {
+    Path folder = temp.resolve("growing");
+    run(folder, List.of());
+    List<String> first = rows(folder.resolve("samples/distilled/tiny/scored.parquet"));
+
+    run(folder, List.of("eval.samples=3"));
+
+    List<String> all = rows(folder.resolve("samples/distilled/tiny/scored.parquet"));
+    assertThat(first).hasSize(10);
+    assertThat(all).hasSize(15).containsAll(first);
+    assertThat(folder.resolve("report.html")).content().contains("pass@3");
+    assertThat(folder.resolve("problems/tiny/index.html")).exists();
+  }
+
+  @Test
   void aStepBeforeItsTimeSaysWhatToRunFirst() throws Exception {
     try (RunFolder run = RunFolder.open(temp.resolve("early"))) {
       assertThatThrownBy(() -> pipeline(run, List.of()).train())
           .isInstanceOf(UserMistake.class)
           .hasMessage(
               run.root()
-                  + ": the step 'curate' is not done\n    run 'distill curate' on this folder first");
+                  + ": the step 'curate' is not done\n"
+                  + "    run 'distill curate' on this folder first");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.distill4j.data.Sampling;
 import io.distill4j.data.UserMistake;
 import io.distill4j.presets.yaml.YamlTree;
 import io.distill4j.student.memory.Machine;
@@ -147,6 +148,32 @@ final class ShippedPresetsTest {
     assertThat(BenchmarkFile.names()).contains("quickstart-arithmetic");
     BenchmarkFile.names()
         .forEach(name -> assertThat(BenchmarkFile.read(name).id()).isEqualTo(name));
+  }
+
+  @Test
+  void shippedProtocolsBindAndSayWhereTheyAreWrittenDown() {
+    assertThat(BenchmarkFile.protocols()).contains("lighteval", "open-r1", "r1-paper");
+    for (String name : BenchmarkFile.protocols()) {
+      assertThat(BenchmarkFile.protocol(name).id()).isEqualTo(name);
+      assertThat(BenchmarkFile.protocol(name).source()).isNotBlank();
+    }
+    var paper = BenchmarkFile.protocol("r1-paper");
+    assertThat(paper.sampling()).isEqualTo(Sampling.R1);
+    assertThat(
+            List.of("aime-2024", "gpqa-diamond", "math-500", "codeforces", "livecodebench").stream()
+                .map(paper::samplesOf))
+        .containsExactly(64, 64, 16, 16, 8);
+  }
+
+  @Test
+  void aBenchmarkThatSaysHowItIsAskedTakesNoProtocol() {
+    UserMistake mistake =
+        catchThrowableOfType(
+            UserMistake.class, () -> BenchmarkFile.read("quickstart-arithmetic@open-r1"));
+
+    assertThat(mistake)
+        .hasMessageStartingWith(
+            "quickstart-arithmetic@open-r1: says itself how it is asked, so no protocol can");
   }
 
   @Test

@@ -19,8 +19,15 @@ import io.distill4j.data.filter.ThoughtFormat;
 import io.distill4j.data.filter.TokenLength;
 import io.distill4j.data.filter.Truncated;
 import io.distill4j.data.filter.UnfinishedAnswer;
+import io.distill4j.data.verify.AllOf;
+import io.distill4j.data.verify.AnyOf;
 import io.distill4j.data.verify.BoxedMath;
 import io.distill4j.data.verify.BoxedNumber;
+import io.distill4j.data.verify.Exact;
+import io.distill4j.data.verify.MultipleChoice;
+import io.distill4j.data.verify.Numeric;
+import io.distill4j.data.verify.code.Language;
+import io.distill4j.data.verify.code.UnitTests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +67,15 @@ final class JudgesTest {
 
   @TestFactory
   Stream<DynamicTest> verifiers() {
-    return Stream.of(new BoxedNumber(), new BoxedMath()).flatMap(VerifierContract::of);
+    return Stream.of(
+            new BoxedNumber(),
+            new BoxedMath(),
+            new MultipleChoice(),
+            new Numeric(1e-9, 1e-6, Numeric.Rounding.PLACES),
+            new Exact(Exact.Part.LAST_LINE, true),
+            AnyOf.of(new BoxedMath(), new MultipleChoice()),
+            AllOf.of(new BoxedNumber(), new BoxedMath()),
+            UnitTests.of(Language.PYTHON))
+        .flatMap(VerifierContract::of);
   }
 }

@@ -1,7 +1,9 @@
 package io.distill4j.data.math;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides whether an answer says the same as the reference.
@@ -27,10 +29,27 @@ public final class Answers {
 
   /** Compares within a budget of steps; what costs more is unknown. */
   public static Equality compare(Expr reference, Expr answer, int steps) {
+    return compare(reference, answer, new Budget(steps));
+  }
+
+  static Equality compare(Expr reference, Expr answer, Budget budget) {
     try {
-      return new Answers(new Budget(steps)).same(reference, answer);
+      return new Answers(budget).same(reference, answer);
     } catch (Budget.Spent | Cursor.Unreadable | ArithmeticException e) {
       return Equality.UNKNOWN;
+    }
+  }
+
+  /** The single real value of an expression, or behind {@code x =}, to 40 digits, if it has one. */
+  public static Optional<BigDecimal> value(Expr expr, int steps) {
+    try {
+      Expr plain = Shapes.simplify(expr);
+      if (Shapes.isAssignment(plain) && plain instanceof Expr.Relation relation) {
+        plain = relation.sides().get(1);
+      }
+      return new Scalars(new Budget(steps)).real(plain);
+    } catch (Budget.Spent | Cursor.Unreadable | ArithmeticException e) {
+      return Optional.empty();
     }
   }
 

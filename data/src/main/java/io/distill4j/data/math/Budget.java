@@ -15,10 +15,17 @@ public final class Budget {
   /** Deepest nesting read. */
   static final int DEEPEST = 100;
 
+  private final int steps;
   private int left;
 
   public Budget(int steps) {
+    this.steps = steps;
     this.left = steps;
+  }
+
+  /** Steps counted so far, those that were one too many included. */
+  long spent() {
+    return (long) steps - left;
   }
 
   /** Counts steps. */

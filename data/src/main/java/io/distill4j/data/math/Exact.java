@@ -15,6 +15,9 @@ final class Exact {
   private static final int MOST_FACTORIAL = 200;
   private static final int LARGEST_FACTOR = 1_000;
 
+  /** Longest number in bits whose root is taken: every step of it works on the whole number. */
+  private static final int LONGEST_ROOT = 2_000;
+
   private final Budget budget;
 
   Exact(Budget budget) {
@@ -205,6 +208,9 @@ final class Exact {
     Rational rational = number.get();
     Poly root = rational.signum() < 0 ? Poly.atom("i") : Poly.ONE;
     BigInteger rest = rational.over().abs().multiply(rational.under());
+    if (rest.bitLength() > LONGEST_ROOT) {
+      throw new Budget.Spent("a root is too large to decide");
+    }
     BigInteger whole = BigInteger.ONE;
     for (int prime = 2; prime <= LARGEST_FACTOR && rest.bitLength() > 1; prime++) {
       BigInteger factor = BigInteger.valueOf(prime);

@@ -3,8 +3,6 @@ package io.distill4j.data.math;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,93 +14,6 @@ import java.util.regex.Pattern;
  * of brackets.
  */
 final class Lexer {
-
-  private static final Set<String> IGNORED =
-      Set.of(
-          "left",
-          "right",
-          "big",
-          "Big",
-          "bigl",
-          "bigr",
-          "Bigl",
-          "Bigr",
-          "bigg",
-          "Bigg",
-          "biggl",
-          "biggr",
-          "Biggl",
-          "Biggr",
-          "displaystyle",
-          "textstyle",
-          "limits",
-          "nolimits",
-          "quad",
-          "qquad",
-          ",",
-          "!",
-          ";",
-          ":",
-          " ",
-          ">",
-          "mathstrut",
-          "boldsymbol",
-          "bm",
-          "hspace");
-
-  private static final Set<String> TEXT =
-      Set.of(
-          "text",
-          "mbox",
-          "textbf",
-          "textit",
-          "textrm",
-          "textnormal",
-          "textsf",
-          "texttt",
-          "hbox",
-          "textup");
-
-  /** Commands around letters that stay what they are. */
-  private static final Set<String> FONTS =
-      Set.of("mathrm", "mathbf", "mathit", "mathsf", "mathcal", "mathbb", "operatorname", "rm");
-
-  private static final Map<String, String> SIGNS =
-      Map.ofEntries(
-          Map.entry("−", "-"),
-          Map.entry("–", "-"),
-          Map.entry("×", "*"),
-          Map.entry("·", "*"),
-          Map.entry("⋅", "*"),
-          Map.entry("÷", "/"),
-          Map.entry("≤", "<="),
-          Map.entry("≥", ">="),
-          Map.entry("≠", "!="),
-          Map.entry("≈", "~"),
-          Map.entry("∞", "oo"),
-          Map.entry("∪", "cup"),
-          Map.entry("∩", "cap"),
-          Map.entry("∈", "in"),
-          Map.entry("±", "+-"),
-          Map.entry("∓", "-+"),
-          Map.entry("√", "sqrt"),
-          Map.entry("°", "deg"),
-          Map.entry("²", "^2"),
-          Map.entry("³", "^3"),
-          Map.entry("π", "pi"),
-          Map.entry("θ", "theta"));
-
-  private static final Set<String> FUNCTIONS =
-      Set.of(
-          "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh",
-          "tanh", "ln", "log", "exp", "sqrt", "pi", "infty", "max", "min", "gcd", "lcm");
-
-  private static final Set<String> UNITS =
-      Set.of(
-          "cm", "mm", "km", "kg", "pct", "percent", "degrees", "degree", "dollars", "dollar",
-          "cents", "cent", "units", "unit", "inches", "inch", "feet", "foot", "miles", "mile",
-          "meters", "meter", "hours", "hour", "minutes", "minute", "seconds", "second", "days",
-          "day", "years", "year", "square", "cubic", "mph", "yuan", "points", "point");
 
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+|\\.(?![.\\d]))?|\\.\\d+");
   private static final Pattern THOUSANDS =
@@ -185,9 +96,9 @@ final class Lexer {
     String lower = word.toLowerCase(Locale.ROOT);
     if (lower.equals("and") || lower.equals("or")) {
       sign(",");
-    } else if (FUNCTIONS.contains(word)) {
+    } else if (LatexNames.FUNCTIONS.contains(word)) {
       add(Token.Kind.COMMAND, word);
-    } else if (UNITS.contains(lower)) {
+    } else if (LatexNames.UNITS.contains(lower)) {
       add(Token.Kind.WORDS, lower);
     } else {
       word.chars().forEach(letter -> add(Token.Kind.SYMBOL, String.valueOf((char) letter)));
@@ -205,18 +116,18 @@ final class Lexer {
     at = run.end();
     if (name.startsWith("quad") || name.startsWith("qquad")) {
       at -= name.length() - name.indexOf("quad") - "quad".length(); // \quadx is \quad and x.
-    } else if (TEXT.contains(name)) {
+    } else if (LatexNames.TEXT.contains(name)) {
       words(group());
-    } else if (FONTS.contains(name)) {
+    } else if (LatexNames.FONTS.contains(name)) {
       String inner = group();
       if (inner.length() == 1) {
         add(Token.Kind.SYMBOL, inner);
-      } else if (FUNCTIONS.contains(inner)) {
+      } else if (LatexNames.FUNCTIONS.contains(inner)) {
         add(Token.Kind.COMMAND, inner);
       } else {
         words(inner);
       }
-    } else if (!IGNORED.contains(name)) {
+    } else if (!LatexNames.IGNORED.contains(name)) {
       add(Token.Kind.COMMAND, name);
     }
   }
@@ -273,7 +184,7 @@ final class Lexer {
 
   private void sign(char c) {
     at++;
-    String sign = SIGNS.getOrDefault(String.valueOf(c), String.valueOf(c));
+    String sign = LatexNames.SIGNS.getOrDefault(String.valueOf(c), String.valueOf(c));
     switch (sign) {
       case "^2", "^3" -> {
         sign("^");

@@ -8,7 +8,7 @@ import java.math.MathContext;
 import java.util.List;
 
 /**
- * Evaluates an expression at a seeded point to {@value #DIGITS} digits, in the complex numbers.
+ * Evaluates an expression at a seeded point to a number of digits, in the complex numbers.
  *
  * <p>A variable's value is a pure function of its name and the point. Points differ in the signs of
  * their coordinates: point 0 is positive throughout, point 1 mixed, point 2 negative.
@@ -16,16 +16,31 @@ import java.util.List;
 final class Numeric {
 
   static final int POINTS = 3;
-  private static final int DIGITS = 40;
-  private static final MathContext CONTEXT = new MathContext(DIGITS);
+
+  /** Digits of the first evaluation. */
+  static final int DIGITS = 40;
+
+  /** Digits of the second, which tells a difference from digits lost by cancellation. */
+  static final int MORE_DIGITS = 100;
+
+  /** Digits in which two values must agree to be called equal. */
+  static final int AGREEING = 28;
+
+  private static final MathContext FOR_COMPARING = new MathContext(MORE_DIGITS);
   private static final double LARGEST_EXPONENT = 2_000;
 
   private final int point;
   private final Budget budget;
+  private final MathContext context;
 
   Numeric(int point, Budget budget) {
+    this(point, budget, DIGITS);
+  }
+
+  Numeric(int point, Budget budget, int digits) {
     this.point = point;
     this.budget = budget;
+    this.context = new MathContext(digits);
   }
 
   /**
@@ -37,7 +52,7 @@ final class Numeric {
   BigComplex of(Expr expr) {
     budget.spend(2);
     if (expr instanceof Expr.Num number) {
-      return real(number.value().decimal(CONTEXT));
+      return real(number.value().decimal(context));
     }
     if (expr instanceof Expr.Sym symbol) {
       return symbol(symbol.name());
@@ -45,14 +60,14 @@ final class Numeric {
     if (expr instanceof Expr.Sum sum) {
       BigComplex total = BigComplex.ZERO;
       for (Expr term : sum.terms()) {
-        total = total.add(of(term), CONTEXT);
+        total = total.add(of(term), context);
       }
       return total;
     }
     if (expr instanceof Expr.Product product) {
       BigComplex total = BigComplex.ONE;
       for (Expr factor : product.factors()) {
-        total = bounded(total.multiply(of(factor), CONTEXT));
+        total = bounded(total.multiply(of(factor), context));
       }
       return total;
     }
@@ -63,7 +78,7 @@ final class Numeric {
       return divide(of(percent.value()), real(BigDecimal.valueOf(100)));
     }
     if (expr instanceof Expr.Degrees degrees) {
-      return divide(of(degrees.value()).multiply(pi(), CONTEXT), real(BigDecimal.valueOf(180)));
+      return divide(of(degrees.value()).multiply(pi(), context), real(BigDecimal.valueOf(180)));
     }
     if (expr instanceof Expr.Power power) {
       return power(of(power.base()), of(power.exponent()));
@@ -74,11 +89,12 @@ final class Numeric {
     throw new Cursor.Unreadable("not a single value");
   }
 
-  /** Whether two values agree to about {@value #DIGITS} digits less what rounding may cost. */
+  /** Whether two values agree to {@value #AGREEING} digits, or as far behind the point. */
   static boolean agree(BigComplex left, BigComplex right) {
-    BigDecimal scale = left.absSquare(CONTEXT).max(right.absSquare(CONTEXT)).max(BigDecimal.ONE);
-    BigDecimal distance = left.subtract(right, CONTEXT).absSquare(CONTEXT);
-    return distance.compareTo(scale.movePointLeft(2 * (DIGITS - 12))) <= 0;
+    BigDecimal scale =
+        left.absSquare(FOR_COMPARING).max(right.absSquare(FOR_COMPARING)).max(BigDecimal.ONE);
+    BigDecimal distance = left.subtract(right, FOR_COMPARING).absSquare(FOR_COMPARING);
+    return distance.compareTo(scale.movePointLeft(2 * AGREEING)) <= 0;
   }
 
   private BigComplex symbol(String name) {
@@ -87,7 +103,7 @@ final class Numeric {
         return pi();
       }
       case "e" -> {
-        return real(BigDecimalMath.e(CONTEXT));
+        return real(BigDecimalMath.e(context));
       }
       case "i" -> {
         return BigComplex.I;
@@ -106,41 +122,41 @@ final class Numeric {
     budget.spend(20);
     BigComplex x = arguments.get(0);
     return switch (name) {
-      case "sqrt" -> BigComplexMath.sqrt(x, CONTEXT);
-      case "exp" -> power(real(BigDecimalMath.e(CONTEXT)), x);
+      case "sqrt" -> sqrt(x);
+      case "exp" -> power(real(BigDecimalMath.e(context)), x);
       case "ln" -> log(x);
       case "log" ->
           divide(log(x), log(arguments.size() > 1 ? arguments.get(1) : real(BigDecimal.TEN)));
-      case "sin" -> BigComplexMath.sin(small(x), CONTEXT);
-      case "cos" -> BigComplexMath.cos(small(x), CONTEXT);
+      case "sin" -> BigComplexMath.sin(small(x), context);
+      case "cos" -> BigComplexMath.cos(small(x), context);
       case "tan" -> divide(sin(x), cos(x));
       case "cot" -> divide(cos(x), sin(x));
       case "sec" -> divide(BigComplex.ONE, cos(x));
       case "csc" -> divide(BigComplex.ONE, sin(x));
-      case "arcsin" -> BigComplexMath.asin(x, CONTEXT);
-      case "arccos" -> BigComplexMath.acos(x, CONTEXT);
-      case "arctan" -> BigComplexMath.atan(x, CONTEXT);
+      case "arcsin" -> BigComplexMath.asin(x, context);
+      case "arccos" -> BigComplexMath.acos(x, context);
+      case "arctan" -> BigComplexMath.atan(x, context);
       case "sinh" -> half(x, false);
       case "cosh" -> half(x, true);
-      case "abs" -> real(x.abs(CONTEXT));
+      case "abs" -> real(x.abs(context));
       default -> throw new Cursor.Unreadable("no rule for " + name);
     };
   }
 
   private BigComplex half(BigComplex x, boolean plus) {
-    BigComplex e = real(BigDecimalMath.e(CONTEXT));
+    BigComplex e = real(BigDecimalMath.e(context));
     BigComplex up = power(e, x);
     BigComplex down = power(e, x.negate());
-    BigComplex sum = plus ? up.add(down, CONTEXT) : up.subtract(down, CONTEXT);
+    BigComplex sum = plus ? up.add(down, context) : up.subtract(down, context);
     return divide(sum, real(BigDecimal.valueOf(2)));
   }
 
-  private static BigComplex sin(BigComplex x) {
-    return BigComplexMath.sin(small(x), CONTEXT);
+  private BigComplex sin(BigComplex x) {
+    return BigComplexMath.sin(small(x), context);
   }
 
-  private static BigComplex cos(BigComplex x) {
-    return BigComplexMath.cos(small(x), CONTEXT);
+  private BigComplex cos(BigComplex x) {
+    return BigComplexMath.cos(small(x), context);
   }
 
   private static BigComplex small(BigComplex x) {
@@ -150,11 +166,24 @@ final class Numeric {
     return x;
   }
 
-  private static BigComplex log(BigComplex x) {
+  /** By halving the exponent first: the library's iteration starts at a double. */
+  private BigComplex sqrt(BigComplex x) {
+    BigDecimal size = x.re.abs().max(x.im.abs());
+    if (size.signum() == 0) {
+      return BigComplex.ZERO;
+    }
+    int half = Math.floorDiv(size.precision() - size.scale(), 2);
+    BigComplex near =
+        BigComplex.valueOf(x.re.movePointLeft(2 * half), x.im.movePointLeft(2 * half));
+    BigComplex root = BigComplexMath.sqrt(near, context);
+    return BigComplex.valueOf(root.re.movePointRight(half), root.im.movePointRight(half));
+  }
+
+  private BigComplex log(BigComplex x) {
     if (isZero(x)) {
       throw new ArithmeticException("logarithm of zero");
     }
-    return BigComplexMath.log(x, CONTEXT);
+    return BigComplexMath.log(x, context);
   }
 
   private BigComplex power(BigComplex base, BigComplex exponent) {
@@ -165,7 +194,7 @@ final class Numeric {
       }
       throw new ArithmeticException("zero to a power that is not positive");
     }
-    double size = Math.log(base.abs(CONTEXT).doubleValue());
+    double size = Math.log(base.abs(context).doubleValue());
     double growth =
         Math.abs(exponent.re.doubleValue() * size) + Math.abs(exponent.im.doubleValue());
     if (!(growth < LARGEST_EXPONENT)) {
@@ -177,7 +206,7 @@ final class Numeric {
       return whole(base, exponent.re.intValueExact());
     }
     return BigComplexMath.exp(
-        BigComplexMath.log(base, CONTEXT).multiply(exponent, CONTEXT), CONTEXT);
+        BigComplexMath.log(base, context).multiply(exponent, context), context);
   }
 
   private BigComplex whole(BigComplex base, int exponent) {
@@ -185,22 +214,22 @@ final class Numeric {
     BigComplex square = base;
     for (int left = Math.abs(exponent); left > 0; left >>= 1) {
       budget.spend(2);
-      result = (left & 1) == 1 ? result.multiply(square, CONTEXT) : result;
-      square = square.multiply(square, CONTEXT);
+      result = (left & 1) == 1 ? result.multiply(square, context) : result;
+      square = square.multiply(square, context);
     }
     return exponent < 0 ? divide(BigComplex.ONE, result) : result;
   }
 
-  private static BigComplex divide(BigComplex over, BigComplex under) {
+  private BigComplex divide(BigComplex over, BigComplex under) {
     if (isZero(under)) {
       throw new ArithmeticException("division by zero");
     }
-    return over.divide(under, CONTEXT);
+    return over.divide(under, context);
   }
 
   /** Zero up to rounding: dividing by it would give noise. */
-  private static boolean isZero(BigComplex value) {
-    return value.absSquare(CONTEXT).compareTo(BigDecimal.ONE.movePointLeft(2 * (DIGITS - 12))) < 0;
+  private boolean isZero(BigComplex value) {
+    return value.absSquare(context).compareTo(BigDecimal.ONE.movePointLeft(2 * AGREEING)) < 0;
   }
 
   private static BigComplex bounded(BigComplex value) {
@@ -210,8 +239,8 @@ final class Numeric {
     return value;
   }
 
-  private static BigComplex pi() {
-    return real(BigDecimalMath.pi(CONTEXT));
+  private BigComplex pi() {
+    return real(BigDecimalMath.pi(context));
   }
 
   private static BigComplex real(BigDecimal value) {

@@ -10,9 +10,14 @@ import java.util.Optional;
  *
  * <p>Equal: their exact forms are equal, or they agree to 28 digits at seeded points with positive,
  * mixed and negative coordinates. Different: both are rational and differ, or they disagree at a
- * point. Two values that differ by less than one part in 10^28 everywhere would be called equal; no
- * pair of short expressions does that by accident. Unknown: a value cannot be computed, or the two
- * agree at positive points only.
+ * point, computed with 40 and again with 100 digits. Unknown: a value cannot be computed, or the
+ * two agree at positive points only.
+ *
+ * <p>Bounds of error. Values that differ by less than one part in 10^28 at all three points are
+ * called equal: constants that close, or functions that nearly meet there (coordinates are drawn
+ * from 1.7 * 10^9 values, so a polynomial of degree d that is not zero vanishes at one of them with
+ * probability d / 1.7 * 10^9 at most, and has to do so three times). Equal values are called
+ * different only where cancellation costs more than 72 of 100 digits.
  */
 final class Scalars {
 
@@ -57,6 +62,19 @@ final class Scalars {
     }
   }
 
+  /** The real value of an expression without variables, exact where it is short and rational. */
+  Optional<BigDecimal> real(Expr expr) {
+    Optional<Rational> rational = fraction(expr).flatMap(Fraction::rational);
+    if (rational.isPresent()) {
+      return Optional.of(rational.get().decimal(new MathContext(60)));
+    }
+    BigComplex here = new Numeric(0, budget).of(expr);
+    BigComplex there = new Numeric(1, budget).of(expr);
+    boolean constant = Numeric.agree(here, there);
+    boolean real = here.im.abs().compareTo(BigDecimal.ONE.movePointLeft(Numeric.AGREEING)) < 0;
+    return constant && real ? Optional.of(here.re) : Optional.empty();
+  }
+
   private Equality numeric(Expr left, Expr right) {
     boolean any = false;
     boolean agreeBefore = false;
@@ -65,7 +83,7 @@ final class Scalars {
         Numeric at = new Numeric(point, budget);
         BigComplex a = at.of(left);
         BigComplex b = at.of(right);
-        if (!Numeric.agree(a, b)) {
+        if (!Numeric.agree(a, b) && differ(left, right, point)) {
           return agreeBefore ? Equality.UNKNOWN : Equality.DIFFERENT;
         }
         any = true;
@@ -77,6 +95,12 @@ final class Scalars {
       }
     }
     return any ? Equality.EQUAL : Equality.UNKNOWN;
+  }
+
+  /** Whether two values that seem to differ still do with more digits. */
+  private boolean differ(Expr left, Expr right, int point) {
+    Numeric at = new Numeric(point, budget, Numeric.MORE_DIGITS);
+    return !Numeric.agree(at.of(left), at.of(right));
   }
 
   /** Whether a decimal of enough digits is the other value, rounded or cut. */
@@ -92,7 +116,7 @@ final class Scalars {
     try {
       BigComplex at = new Numeric(0, budget).of(value);
       BigComplex elsewhere = new Numeric(1, budget).of(value);
-      return at.im.abs().compareTo(BigDecimal.ONE.movePointLeft(28)) < 0
+      return at.im.abs().compareTo(BigDecimal.ONE.movePointLeft(Numeric.AGREEING)) < 0
           && Numeric.agree(at, elsewhere)
           && near(decimal, at.re);
     } catch (ArithmeticException | Cursor.Unreadable e) {

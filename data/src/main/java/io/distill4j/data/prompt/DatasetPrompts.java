@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * @param text column with the question: a text, or a conversation as a list of {role, content} or
  *     {from, value}, of which a last turn of the assistant is left out
  * @param id column with ids; absent: ids are made from the question
- * @param answer column with the reference answer; absent: prompts have none
+ * @param answer column with the reference answer; a list or object in it, such as the tests of a
+ *     program, is carried as JSON; absent: prompts have none
  * @param answerAfter marker behind which the reference stands in its column, such as {@code ####}
  *     in GSM8K
  * @param template what the model is shown, with {@code {text}} in the place of the question, such

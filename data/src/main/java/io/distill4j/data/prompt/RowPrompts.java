@@ -9,6 +9,7 @@ import io.distill4j.data.Origin;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.table.Row;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -100,7 +101,9 @@ record RowPrompts(DatasetPrompts options, String revision) {
     if (column(row, "answer", column).isNull()) {
       return new Answer.None();
     }
-    String answer = value(row, "answer", column);
+    JsonNode node = column(row, "answer", column);
+    // Tests and the like: verifiers read them as JSON.
+    String answer = node.isContainerNode() ? node.toString() : value(row, "answer", column);
     if (options.answerAfter().isPresent()) {
       String marker = options.answerAfter().get();
       int at = answer.lastIndexOf(marker);
@@ -125,7 +128,12 @@ record RowPrompts(DatasetPrompts options, String revision) {
 
   private static String value(Row row, String key, String column) {
     JsonNode node = column(row, key, column);
-    if (node.isTextual() || node.isNumber() || node.isBoolean()) {
+    if (node.isNumber()) {
+      // A column of floats writes 27 as 27.0.
+      BigDecimal number = node.decimalValue();
+      return (number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros()).toPlainString();
+    }
+    if (node.isTextual() || node.isBoolean()) {
       return node.asText();
     }
     throw mistake(

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,6 +200,11 @@ public final class RunFolder implements AutoCloseable {
 
     /** Any change is another step. */
     Growth NONE = (input, before, now) -> false;
+
+    /** Any value of some inputs is taken in. */
+    static Growth of(Set<String> inputs) {
+      return (input, before, now) -> inputs.contains(input);
+    }
 
     /**
      * Whether a step made with one value goes on with another.

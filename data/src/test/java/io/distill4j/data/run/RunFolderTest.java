@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,35 @@ final class RunFolderTest {
       assertThat(step(run, Map.of("seed", "2"), true)).isTrue();
       assertThat(run.traces().resolve("stale")).doesNotExist();
     }
+  }
+
+  @Test
+  void anInputThatMayGrowRunsTheWorkAgainOnWhatItLeft() throws Exception {
+    try (RunFolder run = RunFolder.open(temp)) {
+      assertThat(growing(run, Map.of("seed", "1", "samples", "4"))).isTrue();
+      Files.writeString(run.traces().resolve("kept"), "");
+      assertThat(growing(run, Map.of("seed", "1", "samples", "4"))).isFalse();
+      assertThat(growing(run, Map.of("seed", "1", "samples", "16"))).isTrue();
+      assertThat(run.traces().resolve("kept")).exists();
+      assertThat(run.inputs("generate")).contains(Map.of("seed", "1", "samples", "16"));
+      assertThatThrownBy(() -> growing(run, Map.of("seed", "2", "samples", "16")))
+          .isInstanceOf(UserMistake.class)
+          .hasMessageContaining("seed was 1, is now 2")
+          .hasMessageNotContaining("samples was");
+    }
+  }
+
+  private static boolean growing(RunFolder run, Map<String, String> inputs) throws Exception {
+    return run.step(
+        "generate",
+        inputs,
+        RunFolder.Growth.of(Set.of("samples")),
+        List.of(run.traces()),
+        false,
+        () -> {
+          Files.createDirectories(run.traces());
+          return Map.of();
+        });
   }
 
   @Test

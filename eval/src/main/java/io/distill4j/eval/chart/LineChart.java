@@ -40,6 +40,13 @@ public final class LineChart {
   }
 
   /**
+   * A tick with a text of its own.
+   *
+   * @param at place on the axis
+   */
+  public record Tick(double at, String text) {}
+
+  /**
    * Draws.
    *
    * @param label what it shows, for those who cannot see it
@@ -47,6 +54,19 @@ public final class LineChart {
    */
   public static String of(
       String label, String xName, Axis x, Axis y, boolean percent, List<Series> series) {
+    List<Tick> ticks = x.ticks().stream().map(t -> new Tick(t, tick(t, x.step(), false))).toList();
+    return of(label, xName, x, ticks, y, percent, series);
+  }
+
+  /** Draws with ticks of one's own on the axis below. */
+  public static String of(
+      String label,
+      String xName,
+      Axis x,
+      List<Tick> ticks,
+      Axis y,
+      boolean percent,
+      List<Series> series) {
     StringBuilder html = new StringBuilder("<div class=\"plot\"><div class=\"plot-y\">");
     for (double tick : y.ticks()) {
       html.append(
@@ -72,10 +92,10 @@ public final class LineChart {
       svg.path("curve " + each.type(), across(each, x), up(each, Point::y, y));
     }
     html.append(svg.close()).append("</div><div class=\"plot-x\">");
-    for (double tick : x.ticks()) {
+    for (Tick tick : ticks) {
       html.append(
           "<span style=\"left:%s%%\">%s</span>"
-              .formatted(Svg.number(x.percent(tick)), tick(tick, x.step(), false)));
+              .formatted(Svg.number(x.percent(tick.at())), Svg.escape(tick.text())));
     }
     return html.append("</div><div class=\"plot-name\">")
         .append(Svg.escape(xName))

@@ -63,13 +63,39 @@ final class Svg {
     return this;
   }
 
-  /** A rectangle in the coordinates of the box, with a text that appears when pointed at. */
-  Svg cell(String type, double x, double y, double width, double height, String title) {
+  /**
+   * A rectangle in the coordinates of the box, with a text that appears when pointed at.
+   *
+   * @param link where it leads; empty when nowhere
+   */
+  Svg cell(
+      String type, double x, double y, double width, double height, String title, String link) {
+    if (!link.isEmpty()) {
+      text.append("<a href=\"").append(escape(link)).append("\" tabindex=\"-1\">");
+    }
     text.append(
             "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>"
                 .formatted(type, number(x), number(y), number(width), number(height)))
         .append(escape(title))
         .append("</title></rect>");
+    if (!link.isEmpty()) {
+      text.append("</a>");
+    }
+    return this;
+  }
+
+  /** A vertical line between two heights in pixels, at a place in percent. */
+  Svg upright(String type, double x, double from, double to) {
+    return line(type, x, from, x, to);
+  }
+
+  /** A text in pixels below the top, at a place in percent. */
+  Svg label(String type, double x, double y, String label) {
+    text.append(
+            "<text class=\"%s\" x=\"%s%%\" y=\"%s\" dx=\"8\" dy=\"4\">"
+                .formatted(type, number(x), number(y)))
+        .append(escape(label))
+        .append("</text>");
     return this;
   }
 

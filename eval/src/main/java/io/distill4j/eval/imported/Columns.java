@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param sample index of the sample; without it, samples are counted per problem as they come
  * @param finish why it ended; without it, not known
  * @param tokens tokens produced; without it, not counted
+ * @param score that another model gave the sample, higher is better; without it, none
  */
 public record Columns(
     String problem,
@@ -21,7 +22,8 @@ public record Columns(
     String text,
     Optional<String> sample,
     Optional<String> finish,
-    Optional<String> tokens) {
+    Optional<String> tokens,
+    Optional<String> score) {
 
   /**
    * One row per sample: {@code problem_id, problem, gold, sample_index, response, finish_reason}.
@@ -34,7 +36,8 @@ public record Columns(
           "response",
           Optional.of("sample_index"),
           Optional.of("finish_reason"),
-          Optional.of("completion_tokens"));
+          Optional.of("completion_tokens"),
+          Optional.empty());
 
   /**
    * NeMo-Skills {@code output-rs*.jsonl}.
@@ -49,7 +52,8 @@ public record Columns(
           "generation",
           Optional.empty(),
           Optional.of("finish_reason"),
-          Optional.of("num_generated_tokens"));
+          Optional.of("num_generated_tokens"),
+          Optional.empty());
 
   /**
    * What lm-evaluation-harness writes with {@code --log_samples}.
@@ -64,6 +68,7 @@ public record Columns(
           "doc.problem",
           "target",
           "resps",
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
@@ -83,10 +88,11 @@ public record Columns(
           "__model_response__.text",
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   /** The same columns with the question elsewhere. */
   public Columns withQuestion(String newQuestion) {
-    return new Columns(problem, newQuestion, gold, text, sample, finish, tokens);
+    return new Columns(problem, newQuestion, gold, text, sample, finish, tokens, score);
   }
 }

@@ -3,18 +3,16 @@ package io.distill4j.eval.imported;
 import io.distill4j.data.Trace;
 import io.distill4j.data.Verdict;
 import io.distill4j.eval.Judges;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /**
  * Applies another verifier to stored samples, without drawing any, and says which verdicts changed.
  *
- * @param traces with the labels of the new judges, in their order
- * @param changes samples whose verdict is of another kind than before
+ * @param before name of the label to compare with; samples without it count as unknown before
+ * @param judges who judges now
  */
-public record Rescore(List<Trace> traces, List<Change> changes) {
+public record Rescore(String before, Judges judges) {
 
   /**
    * A verdict that changed.
@@ -31,25 +29,19 @@ public record Rescore(List<Trace> traces, List<Change> changes) {
   }
 
   /**
-   * Judges again.
+   * Judges a stored sample again.
    *
-   * @param before name of the label to compare with; samples without it count as changed from
-   *     unknown
+   * @param changed told when the verdict is of another kind than before
+   * @return the sample with the labels of the new judges
    */
-  public static Rescore of(Stream<Trace> stored, String before, Judges judges) {
-    List<Trace> traces = new ArrayList<>();
-    List<Change> changes = new ArrayList<>();
-    stored.forEachOrdered(
-        trace -> {
-          Trace again = judges.label(trace);
-          Optional<Verdict> was = trace.verdict(before);
-          Verdict old = was.orElseGet(() -> new Verdict.Unknown("not judged by " + before));
-          Verdict now = again.verdict(judges.verifierName()).orElseThrow();
-          if (!old.wireName().equals(now.wireName())) {
-            changes.add(new Change(trace.request().key(), old, now));
-          }
-          traces.add(again);
-        });
-    return new Rescore(List.copyOf(traces), List.copyOf(changes));
+  public Trace again(Trace stored, Consumer<Change> changed) {
+    Optional<Verdict> was = stored.verdict(before);
+    Verdict old = was.orElseGet(() -> new Verdict.Unknown("not judged by " + before));
+    Trace again = judges.label(stored);
+    Verdict now = again.verdict(judges.verifierName()).orElseThrow();
+    if (!old.wireName().equals(now.wireName())) {
+      changed.accept(new Change(stored.request().key(), old, now));
+    }
+    return again;
   }
 }

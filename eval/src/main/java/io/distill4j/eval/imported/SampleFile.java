@@ -17,6 +17,7 @@ import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Rows;
 import io.distill4j.data.table.Row;
+import io.distill4j.eval.metric.Sample;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,20 +70,28 @@ public record SampleFile(
       throw missing(row, columns.text());
     }
     List<Trace> traces = new ArrayList<>();
-    for (String each : texts) {
+    for (int i = 0; i < texts.size(); i++) {
       int next = seen.merge(problem, 1, Integer::sum) - 1;
       int sample = texts.size() > 1 ? next : optional(row, columns.sample()).asInt(next);
-      traces.add(trace(row, prompt, sample, each));
+      traces.add(trace(prompt, sample, completion(row, texts, i)));
     }
     return traces;
   }
 
-  private Trace trace(Row row, Prompt prompt, int sample, String text) {
-    long tokens = optional(row, columns.tokens()).asLong(0);
-    Completion completion =
-        Thoughts.split(text, startsInside)
-            .withFinish(FinishReason.of(optional(row, columns.finish()).asText("")))
-            .withUsage(new Usage(0, Math.max(0, tokens), 0));
+  /** Sample {@code i} of the row; a column that lists as many values as there are texts has one. */
+  private Completion completion(Row row, List<String> texts, int i) {
+    long tokens = element(row, columns.tokens(), i, texts.size()).asLong(0);
+    JsonNode score = element(row, columns.score(), i, texts.size());
+    Completion split = Thoughts.split(texts.get(i), startsInside);
+    return new Completion(
+        split.reasoning(),
+        split.answer(),
+        FinishReason.of(element(row, columns.finish(), i, texts.size()).asText("")),
+        new Usage(0, Math.max(0, tokens), 0),
+        score.isNumber() ? Map.of(Sample.SCORE, score.asText()) : Map.of());
+  }
+
+  private Trace trace(Prompt prompt, int sample, Completion completion) {
     return new Trace(
         new Request(prompt, sample, 0, sampling),
         completion,
@@ -99,6 +108,12 @@ public record SampleFile(
     } else if (node.isArray()) {
       node.forEach(each -> flatten(each, texts));
     }
+  }
+
+  private static JsonNode element(Row row, Optional<String> column, int i, int size) {
+    JsonNode node = optional(row, column);
+    JsonNode one = node.isArray() && node.size() == size ? node.path(i) : node;
+    return one.isArray() && one.size() == 1 ? one.path(0) : one;
   }
 
   private static JsonNode optional(Row row, Optional<String> column) {

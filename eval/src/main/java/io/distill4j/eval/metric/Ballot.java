@@ -2,6 +2,7 @@ package io.distill4j.eval.metric;
 
 import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
+import io.distill4j.data.Trace;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.verify.Verifier;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * 0.5} vote together.
  *
  * <p>Two answers are equivalent when the benchmark's own verifier accepts the one with the other as
- * its reference. A class is named by the first answer in it. Not thread-safe.
+ * its reference. A class is named by the first answer in it; options of a multiple-choice question
+ * are named by their letters. Programs have no class: they are not compared. Not thread-safe.
  */
 final class Ballot {
 
@@ -27,10 +29,29 @@ final class Ballot {
     this.verifier = verifier;
   }
 
-  /** Name of the class of this completion's answer; empty when it has none. */
-  Optional<String> classOf(Completion completion) {
+  /** Name of the class of this trace's answer; empty when it has none. */
+  Optional<String> classOf(Trace trace) {
+    Answer reference = trace.prompt().answer();
+    Completion completion = trace.completion();
+    if (reference instanceof Answer.Choice choice) {
+      return chosen(completion, choice.options());
+    }
+    if (reference instanceof Answer.Tests) {
+      return Optional.empty();
+    }
     Optional<String> answer = AnswerText.of(completion.answer());
     return answer.map(text -> known.computeIfAbsent(text, t -> find(t, completion)));
+  }
+
+  /** The one option that the verifier takes the completion to have chosen. */
+  private Optional<String> chosen(Completion completion, List<String> options) {
+    for (int i = 0; i < options.size(); i++) {
+      Answer.Choice option = new Answer.Choice(i, options);
+      if (verifier.verify(completion, option) instanceof Verdict.Pass) {
+        return Optional.of(Character.toString(option.letter()));
+      }
+    }
+    return Optional.empty();
   }
 
   private String find(String text, Completion completion) {

@@ -20,13 +20,19 @@ public final class Metrics {
     if (samples > 1) {
       metrics.add(new PassAt(samples));
       metrics.add(new ConsAt(samples));
+      metrics.add(new GPassAt(samples, 1));
+      metrics.add(new BestOf(samples, BestOf.Rank.SHORTEST));
+      metrics.add(new BestOf(samples, BestOf.Rank.HIGHEST_SCORE));
     }
     metrics.add(new TruncationRate());
     metrics.add(new UnclosedThoughtRate());
+    metrics.add(new LoopRate());
+    metrics.add(new NoAnswerRate());
     checks.forEach(check -> metrics.add(new FailedCheckRate(check)));
     metrics.add(new UndecidedRate());
     metrics.add(new MeanTokens());
     metrics.add(new MeanThinkingTokens());
+    metrics.add(new TokensPerRight());
     return metrics;
   }
 }

@@ -1,6 +1,6 @@
 package io.distill4j.eval.metric;
 
-import io.distill4j.data.Answer;
+import io.distill4j.data.Prompt;
 import io.distill4j.data.Trace;
 import io.distill4j.data.verify.Verifier;
 import java.util.ArrayList;
@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +27,7 @@ public record Results(String model, String benchmark, List<Attempts> attempts) {
    *
    * @param judge name of the label that decides right and wrong
    * @param verifier decides which answers vote together
-   * @param clusterTag tag of the prompt that names its cluster; empty when problems stand alone
+   * @param cluster names the cluster of a prompt, see {@link #byTag}
    * @param traces is read once and not closed
    */
   public static Results of(
@@ -34,7 +35,7 @@ public record Results(String model, String benchmark, List<Attempts> attempts) {
       String benchmark,
       String judge,
       Verifier verifier,
-      Optional<String> clusterTag,
+      Function<Prompt, String> cluster,
       Stream<Trace> traces) {
     Map<String, List<Sample>> samples = new LinkedHashMap<>();
     Map<String, String> clusters = new LinkedHashMap<>();
@@ -42,14 +43,9 @@ public record Results(String model, String benchmark, List<Attempts> attempts) {
     traces.forEachOrdered(
         trace -> {
           String problem = trace.prompt().id();
-          clusters.computeIfAbsent(
-              problem, id -> clusterTag.map(tag -> trace.prompt().tags().get(tag)).orElse(id));
+          clusters.computeIfAbsent(problem, id -> cluster.apply(trace.prompt()));
           Ballot ballot = ballots.computeIfAbsent(problem, id -> new Ballot(verifier));
-          // Programs and options are not compared as texts: only text answers vote.
-          Optional<String> answer =
-              trace.prompt().answer() instanceof Answer.Text
-                  ? ballot.classOf(trace.completion())
-                  : Optional.empty();
+          Optional<String> answer = ballot.classOf(trace);
           samples
               .computeIfAbsent(problem, id -> new ArrayList<>())
               .add(Sample.of(trace, judge, answer));
@@ -59,5 +55,14 @@ public record Results(String model, String benchmark, List<Attempts> attempts) {
         (problem, list) ->
             attempts.add(new Attempts(problem, clusters.getOrDefault(problem, problem), list)));
     return new Results(model, benchmark, attempts);
+  }
+
+  /**
+   * Clusters named by a tag of the prompts; without one, every problem stands alone.
+   *
+   * @param tag problems with the same value are not independent
+   */
+  public static Function<Prompt, String> byTag(Optional<String> tag) {
+    return prompt -> tag.map(name -> prompt.tags().get(name)).orElse(prompt.id());
   }
 }

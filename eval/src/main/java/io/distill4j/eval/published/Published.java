@@ -2,6 +2,7 @@ package io.distill4j.eval.published;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.distill4j.data.io.Json;
+import io.distill4j.eval.score.Compute;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.stats.Interval;
 import java.io.IOException;
@@ -9,20 +10,26 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The published numbers that come with distill4j: the tables of DeepSeek-R1, RL-only baselines and
  * independent re-measurements, in {@code published.json}.
  *
+ * @param compute what the training of a model took, as far as it was published or follows from it
  * @param notes discrepancies between sources, which a table of these numbers must not hide
  */
-public record Published(List<PublishedNumber> numbers, List<Note> notes) {
+public record Published(
+    List<PublishedNumber> numbers, Map<String, Compute> compute, List<Note> notes) {
 
   public Published {
     numbers = List.copyOf(numbers);
+    compute = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(compute));
     notes = List.copyOf(notes);
   }
 
@@ -59,6 +66,25 @@ public record Published(List<PublishedNumber> numbers, List<Note> notes) {
                                 || note.about().equals("k")))
         .map(note -> note.about() + ": " + note.text())
         .toList();
+  }
+
+  /**
+   * Sentences on what was published about the benchmarks of these scores, and notes on what is
+   * unclear about those numbers; a benchmark without any is said to have none.
+   */
+  public List<String> beside(List<Score> scores) {
+    List<String> sentences = new ArrayList<>();
+    List<PublishedNumber> shown = new ArrayList<>();
+    for (Score score : scores) {
+      List<PublishedNumber> there = on(score.benchmark());
+      if (there.isEmpty()) {
+        sentences.add("Nothing published about %s is known here.".formatted(score.benchmark()));
+      }
+      shown.addAll(there);
+      there.forEach(number -> against(number, score).ifPresent(sentences::add));
+    }
+    notesOn(shown).forEach(note -> sentences.add("Note: " + note));
+    return sentences.stream().distinct().toList();
   }
 
   /**
@@ -100,9 +126,20 @@ public record Published(List<PublishedNumber> numbers, List<Note> notes) {
               n.path("kind").asText(),
               n.path("source").asText()));
     }
+    Map<String, Compute> compute = new LinkedHashMap<>();
+    for (JsonNode n : root.path("compute")) {
+      OptionalDouble hours =
+          n.has("gpu-hours")
+              ? OptionalDouble.of(n.path("gpu-hours").asDouble())
+              : OptionalDouble.empty();
+      compute.put(
+          n.path("model").asText(),
+          new Compute(
+              OptionalDouble.empty(), OptionalDouble.empty(), hours, n.path("note").asText()));
+    }
     List<Note> notes = new ArrayList<>();
     root.path("notes")
         .forEach(n -> notes.add(new Note(n.path("about").asText(), n.path("text").asText())));
-    return new Published(numbers, notes);
+    return new Published(numbers, compute, notes);
   }
 }

@@ -1,9 +1,11 @@
 package io.distill4j.eval.report;
 
 import io.distill4j.eval.chart.Axis;
-import io.distill4j.eval.chart.HeatMap;
+import io.distill4j.eval.chart.Bar;
 import io.distill4j.eval.chart.IntervalStrip;
 import io.distill4j.eval.metric.Metric;
+import io.distill4j.eval.score.Contamination;
+import io.distill4j.eval.score.Detail;
 import io.distill4j.eval.score.Exclusion;
 import io.distill4j.eval.score.Measured;
 import io.distill4j.eval.score.Score;
@@ -11,14 +13,12 @@ import io.distill4j.eval.score.Tally;
 import io.distill4j.eval.stats.Estimate;
 import io.distill4j.eval.stats.Interval;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** The part of the page on one benchmark: forest plot, table, heat map, exclusions. */
@@ -26,13 +26,10 @@ final class BenchmarkPart {
 
   static final int COLOURS = 6;
 
-  /** With more columns than this a cell is thinner than a pixel on any screen. */
-  private static final int WIDEST_HEAT_MAP = 3000;
-
   private BenchmarkPart() {}
 
   static Map<String, Object> of(
-      String benchmark, List<Score> scores, Map<String, Integer> colours) {
+      String benchmark, List<Score> scores, Map<String, Integer> colours, ReportInput input) {
     Axis axis = axis(scores);
     List<String> heads = heads(scores);
     Map<String, Object> part = new LinkedHashMap<>();
@@ -43,13 +40,92 @@ final class BenchmarkPart {
     part.put("heads", heads);
     part.put("rows", scores.stream().map(s -> row(s, axis, heads, colours)).toList());
     part.put("ticks", ticks(axis, ""));
-    List<Map<String, Object>> heat = heat(scores);
-    part.put("hasHeat", !heat.isEmpty());
-    part.put("heat", heat);
+    HeatPart heat = new HeatPart(scores, input.pages());
+    put(part, "heat", "hasHeat", heat.rows());
+    part.put("pages", input.pages().map(folder -> SamplePages.index(folder, benchmark)).orElse(""));
+    part.put("hasPages", input.pages().isPresent());
+    put(part, "pictures", "hasPictures", new PicturePart(scores, colours).parts());
+    put(part, "legend", "hasLegend", legend(scores, colours));
+    List<Map<String, Object>> stages = stages(scores);
+    put(part, "stages", "hasStages", stages);
+    part.put("stageHeads", stages.isEmpty() ? List.of() : stages.get(0).get("cells"));
+    put(part, "clean", "hasClean", clean(scores, input.contamination()));
+    put(part, "flags", "hasFlags", flags(scores, input.contamination()));
     List<Map<String, Object>> exclusions = exclusions(scores);
     part.put("hasExclusions", !exclusions.isEmpty());
     part.put("exclusions", exclusions);
     return part;
+  }
+
+  private static void put(
+      Map<String, Object> part, String name, String has, List<Map<String, Object>> rows) {
+    part.put(name, rows);
+    part.put(has, !rows.isEmpty());
+  }
+
+  private static List<Map<String, Object>> legend(
+      List<Score> scores, Map<String, Integer> colours) {
+    return scores.stream()
+        .map(Score::model)
+        .distinct()
+        .map(
+            model ->
+                Map.<String, Object>of(
+                    "model", model, "colour", "c" + colours.getOrDefault(model, 0) % COLOURS))
+        .toList();
+  }
+
+  /** What is left of the samples of each model after each step. */
+  private static List<Map<String, Object>> stages(List<Score> scores) {
+    List<Map<String, Object>> parts = new ArrayList<>();
+    for (Score score : scores) {
+      List<Detail.Stage> stages = score.detail().stages();
+      long asked = stages.stream().mapToLong(Detail.Stage::count).max().orElse(0);
+      List<Map<String, Object>> cells = new ArrayList<>();
+      for (Detail.Stage stage : stages) {
+        double share = asked == 0 ? 0 : (double) stage.count() / asked;
+        cells.add(
+            Map.of(
+                "name", stage.name(),
+                "count", Numbers.count(stage.count()),
+                "share", Numbers.percent(share),
+                "picture", Bar.of(share, stage.name() + ": " + Numbers.percent(share))));
+      }
+      if (!cells.isEmpty()) {
+        parts.add(Map.of("model", score.model(), "cells", cells));
+      }
+    }
+    return parts;
+  }
+
+  private static List<Map<String, Object>> clean(List<Score> scores, Contamination found) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Score score : scores) {
+      Set<String> hit = new LinkedHashSet<>();
+      found.in(score).forEach(f -> hit.add(f.problem()));
+      if (!hit.isEmpty()) {
+        Estimate all = passAt1(score);
+        Estimate clean = found.clean(score, 0.95);
+        rows.add(
+            Map.of(
+                "model", score.model(),
+                "hit", Numbers.count(hit.size()),
+                "of", Numbers.count(score.tallies().size()),
+                "all", Numbers.value(all, Metric.Unit.SHARE),
+                "allInterval", Numbers.interval(all, Metric.Unit.SHARE),
+                "clean", Numbers.value(clean, Metric.Unit.SHARE),
+                "cleanInterval", Numbers.interval(clean, Metric.Unit.SHARE)));
+      }
+    }
+    return rows;
+  }
+
+  private static List<Map<String, Object>> flags(List<Score> scores, Contamination found) {
+    return scores.stream()
+        .flatMap(score -> found.in(score).stream())
+        .distinct()
+        .map(f -> Map.<String, Object>of("problem", f.problem(), "evidence", f.evidence()))
+        .toList();
   }
 
   static List<Map<String, Object>> ticks(Axis axis, String plus) {
@@ -82,9 +158,23 @@ final class BenchmarkPart {
     int least = scores.stream().mapToInt(Score::samples).min().orElse(0);
     int most = scores.stream().mapToInt(Score::samples).max().orElse(0);
     String samples = least == most ? "" + most : least + " to " + most;
-    return "%s problem%s, %s sample%s of each."
+    long clusters =
+        scores.stream()
+            .mapToLong(s -> s.tallies().stream().map(Tally::cluster).distinct().count())
+            .max()
+            .orElse(0);
+    List<String> protocols =
+        scores.stream().flatMap(s -> s.setting().protocol().stream()).distinct().toList();
+    return "%s problem%s%s, %s sample%s of each%s."
         .formatted(
-            Numbers.count(problems), problems == 1 ? "" : "s", samples, most == 1 ? "" : "s");
+            Numbers.count(problems),
+            problems == 1 ? "" : "s",
+            clusters > 0 && clusters < problems
+                ? " in %s groups that share a source".formatted(Numbers.count(clusters))
+                : "",
+            samples,
+            most == 1 ? "" : "s",
+            protocols.isEmpty() ? "" : ", as " + String.join(" and ", protocols) + " has it");
   }
 
   private static Map<String, Object> row(
@@ -105,11 +195,16 @@ final class BenchmarkPart {
     String label = "%s: pass@1 %s percent, interval %s".formatted(score.model(), value, interval);
     int colour = colours.getOrDefault(score.model(), 0) % COLOURS;
     return Map.of(
-        "model", score.model() + (score.partial() ? " (partial)" : ""),
+        "model", name(score),
         "value", value,
         "interval", interval,
         "picture", IntervalStrip.of(estimate, axis, colour, Optional.empty(), label),
         "cells", cells);
+  }
+
+  /** The model, with what a reader must know about its number. */
+  private static String name(Score score) {
+    return score.model() + (score.partial() ? " (partial)" : "");
   }
 
   static Estimate passAt1(Score score) {
@@ -134,65 +229,6 @@ final class BenchmarkPart {
         .map(i -> "" + Math.round(100 * i.level()))
         .findFirst()
         .orElse("95");
-  }
-
-  private static List<Map<String, Object>> heat(List<Score> scores) {
-    Map<String, double[]> sums = new LinkedHashMap<>();
-    List<Map<String, Tally>> tallies = new ArrayList<>();
-    for (Score score : scores) {
-      Map<String, Tally> byProblem = new LinkedHashMap<>();
-      for (Tally tally : score.tallies()) {
-        byProblem.put(tally.problem(), tally);
-        double[] sum = sums.computeIfAbsent(tally.problem(), p -> new double[2]);
-        tally
-            .observation()
-            .ifPresent(
-                o -> {
-                  sum[0] += o.value();
-                  sum[1]++;
-                });
-      }
-      tallies.add(byProblem);
-    }
-    if (sums.size() < 2 || sums.size() > WIDEST_HEAT_MAP) {
-      return List.of();
-    }
-    List<String> order =
-        sums.entrySet().stream()
-            .sorted(
-                Comparator.comparingDouble(
-                    e -> e.getValue()[1] == 0 ? -1 : e.getValue()[0] / e.getValue()[1]))
-            .map(Map.Entry::getKey)
-            .toList();
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (int i = 0; i < scores.size(); i++) {
-      rows.add(heatRow(scores.get(i).model(), order, tallies.get(i)));
-    }
-    return rows;
-  }
-
-  private static Map<String, Object> heatRow(
-      String model, List<String> order, Map<String, Tally> tallies) {
-    List<OptionalDouble> shares = new ArrayList<>();
-    List<String> titles = new ArrayList<>();
-    int solved = 0;
-    for (String problem : order) {
-      Tally tally = tallies.get(problem);
-      if (tally == null || tally.observation().isEmpty()) {
-        shares.add(OptionalDouble.empty());
-        titles.add(problem + ": not judged");
-      } else {
-        shares.add(OptionalDouble.of(tally.observation().get().value()));
-        titles.add("%s: %d of %d".formatted(problem, tally.right(), tally.right() + tally.wrong()));
-        solved += tally.right() > 0 ? 1 : 0;
-      }
-    }
-    String label =
-        "%s: share of right samples on each of %d problems".formatted(model, order.size());
-    return Map.of(
-        "model", model,
-        "solved", "%d of %d".formatted(solved, order.size()),
-        "picture", HeatMap.row(shares, titles, label));
   }
 
   private static List<Map<String, Object>> exclusions(List<Score> scores) {

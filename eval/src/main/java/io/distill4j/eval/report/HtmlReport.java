@@ -50,7 +50,8 @@ public final class HtmlReport {
         "findings",
         "hasFindings",
         input.comparisons().stream().map(HtmlReport::finding).toList());
-    page.put("benchmarks", benchmarks(input.scores()));
+    page.put("benchmarks", benchmarks(input));
+    list(page, "costs", "hasCosts", CostPart.of(input.costs()));
     list(page, "differences", "hasDifferences", DifferencePart.of(input.comparisons()));
     page.put("hasLoss", !loss.isEmpty());
     page.put("loss", loss.isEmpty() ? "" : loss.chart());
@@ -86,15 +87,15 @@ public final class HtmlReport {
     };
   }
 
-  private static List<Map<String, Object>> benchmarks(List<Score> scores) {
+  private static List<Map<String, Object>> benchmarks(ReportInput input) {
     Map<String, List<Score>> byBenchmark = new LinkedHashMap<>();
     Map<String, Integer> colours = new LinkedHashMap<>();
-    for (Score score : scores) {
+    for (Score score : input.scores()) {
       byBenchmark.computeIfAbsent(score.benchmark(), b -> new ArrayList<>()).add(score);
       colours.putIfAbsent(score.model(), colours.size());
     }
     List<Map<String, Object>> parts = new ArrayList<>();
-    byBenchmark.forEach((name, list) -> parts.add(BenchmarkPart.of(name, list, colours)));
+    byBenchmark.forEach((name, list) -> parts.add(BenchmarkPart.of(name, list, colours, input)));
     return parts;
   }
 
@@ -134,6 +135,9 @@ public final class HtmlReport {
                     sampling.minP(),
                     Numbers.count(sampling.maxTokens())),
         "seed", "" + score.setting().seed(),
+        "protocol", score.setting().protocol().orElse("\u2013"),
+        "tool", score.setting().tool(),
+        "command", score.setting().command(),
         "prompts", brief(score.setting().prompts()));
   }
 
@@ -141,7 +145,7 @@ public final class HtmlReport {
     return hash.length() > 12 ? hash.substring(0, 12) : hash;
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);

@@ -3,9 +3,13 @@ package io.distill4j.eval.report;
 import io.distill4j.data.Trace;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.eval.compare.Comparison;
+import io.distill4j.eval.score.Compute;
+import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Score;
+import io.distill4j.eval.stats.Estimate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything a report shows. Parts that are empty are left out of the page.
@@ -20,6 +24,10 @@ import java.util.List;
  * @param facts versions, seeds, durations, sizes: whatever explains the numbers
  * @param commands to repeat it, one a line
  * @param notes sentences a reader must know, such as known discrepancies
+ * @param contamination problems that were found in training data
+ * @param costs models with the compute of their training, for the picture of accuracy by compute
+ * @param pages folder beside the report with a page of samples per problem, see {@link
+ *     SamplePages}; absent when there are none
  */
 public record ReportInput(
     String title,
@@ -31,9 +39,13 @@ public record ReportInput(
     List<Shown> samples,
     List<Fact> facts,
     List<String> commands,
-    List<String> notes) {
+    List<String> notes,
+    Contamination contamination,
+    List<Cost> costs,
+    Optional<String> pages) {
 
   public ReportInput {
+    costs = List.copyOf(costs);
     scores = List.copyOf(scores);
     comparisons = List.copyOf(comparisons);
     funnel = List.copyOf(funnel);
@@ -43,6 +55,105 @@ public record ReportInput(
     commands = List.copyOf(commands);
     notes = List.copyOf(notes);
   }
+
+  /** A report without contamination, costs and pages of samples. */
+  public ReportInput(
+      String title,
+      String about,
+      List<Score> scores,
+      List<Comparison> comparisons,
+      List<FunnelRow> funnel,
+      List<LossPoint> loss,
+      List<Shown> samples,
+      List<Fact> facts,
+      List<String> commands,
+      List<String> notes) {
+    this(
+        title,
+        about,
+        scores,
+        comparisons,
+        funnel,
+        loss,
+        samples,
+        facts,
+        commands,
+        notes,
+        Contamination.NONE,
+        List.of(),
+        Optional.empty());
+  }
+
+  /** The same report with costs. */
+  public ReportInput withCosts(List<Cost> newCosts) {
+    return new ReportInput(
+        title,
+        about,
+        scores,
+        comparisons,
+        funnel,
+        loss,
+        samples,
+        facts,
+        commands,
+        notes,
+        contamination,
+        newCosts,
+        pages);
+  }
+
+  /** The same report with what was found in training data. */
+  public ReportInput withContamination(Contamination found) {
+    return new ReportInput(
+        title,
+        about,
+        scores,
+        comparisons,
+        funnel,
+        loss,
+        samples,
+        facts,
+        commands,
+        notes,
+        found,
+        costs,
+        pages);
+  }
+
+  /** The same report with a page of samples per problem. */
+  public ReportInput withPages(String folder) {
+    return new ReportInput(
+        title,
+        about,
+        scores,
+        comparisons,
+        funnel,
+        loss,
+        samples,
+        facts,
+        commands,
+        notes,
+        contamination,
+        costs,
+        Optional.of(folder));
+  }
+
+  /**
+   * A model and what its training took.
+   *
+   * @param model as in the scores, or of a published number
+   * @param benchmark the accuracy is of
+   * @param accuracy in [0, 1], with its interval if there is one
+   * @param kind such as {@code measured here}, {@code distilled} or {@code rl-only}
+   * @param source of the accuracy
+   */
+  public record Cost(
+      String model,
+      String benchmark,
+      Estimate accuracy,
+      String kind,
+      String source,
+      Compute compute) {}
 
   /**
    * What is left after a step of the curation.

@@ -57,7 +57,7 @@ final class SamplePart {
         .formatted(label.judge(), label.verdict().wireName(), label.verdict().reason());
   }
 
-  private static String reference(Answer answer) {
+  static String reference(Answer answer) {
     if (answer instanceof Answer.Text text) {
       return text.value();
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param exclusions why samples and problems are in no score; empty when all are
  * @param missing samples not drawn yet: above 0 the score is partial
  * @param tallies one per problem that has samples, in the order of the benchmark
+ * @param detail what pictures are drawn from
  */
 public record Score(
     String model,
@@ -30,7 +31,8 @@ public record Score(
     List<Exclusion> exclusions,
     long missing,
     Setting setting,
-    List<Tally> tallies) {
+    List<Tally> tallies,
+    Detail detail) {
 
   public Score {
     metrics = List.copyOf(metrics);
@@ -64,7 +66,8 @@ public record Score(
         exclusions(results.attempts()),
         Math.max(0, (long) samples * problems - drawn),
         setting,
-        results.attempts().stream().map(Tally::of).toList());
+        results.attempts().stream().map(Tally::of).toList(),
+        Detail.of(results, samples, Math.max(drawn, (long) samples * problems), level));
   }
 
   /** The value of a metric, if it was measured. */

@@ -28,9 +28,10 @@ import java.util.OptionalDouble;
  * high}, {@code level}, {@code standard-error}, {@code sampling-error}, {@code problems}, {@code
  * samples}; what is undefined is absent), {@code exclusions} (list of {@code reason}, {@code
  * count}, {@code example}), {@code setting} ({@code prompts}, {@code verifier}, {@code sampling},
- * {@code seed}, {@code endpoint}, {@code tool}, {@code command}) and {@code tallies} (list of
- * {@code problem}, {@code cluster} where it is not the problem, {@code right}, {@code wrong},
- * {@code unknown}, {@code tokens} (mean)).
+ * {@code seed}, {@code endpoint}, {@code tool}, {@code command}, {@code protocol} where it follows
+ * one) and {@code tallies} (list of {@code problem}, {@code cluster} where it is not the problem,
+ * {@code right}, {@code wrong}, {@code unknown}, {@code tokens} (mean)) and {@code detail}, see
+ * {@link DetailJson}.
  */
 public final class ScoreFile {
 
@@ -104,12 +105,16 @@ public final class ScoreFile {
       tally.put("right", each.right()).put("wrong", each.wrong()).put("unknown", each.unknown());
       each.tokens().ifPresent(t -> tally.put("tokens", t));
     }
+    DetailJson.write(score.detail(), node.putObject("detail"));
   }
 
-  private static void write(Measured measured, ObjectNode node) {
-    Estimate estimate = measured.estimate();
+  static void write(Measured measured, ObjectNode node) {
     node.put("metric", measured.metric());
     node.put("unit", measured.unit().name().toLowerCase(Locale.ROOT));
+    write(measured.estimate(), node);
+  }
+
+  static void write(Estimate estimate, ObjectNode node) {
     estimate.value().ifPresent(v -> node.put("value", v));
     estimate
         .interval()
@@ -134,6 +139,7 @@ public final class ScoreFile {
     node.put("endpoint", setting.endpoint());
     node.put("tool", setting.tool());
     node.put("command", setting.command());
+    setting.protocol().ifPresent(p -> node.put("protocol", p));
   }
 
   private static Score score(JsonNode node) {
@@ -165,10 +171,18 @@ public final class ScoreFile {
         exclusions,
         count(node, "missing"),
         setting(node.path("setting")),
-        tallies);
+        tallies,
+        DetailJson.read(node.path("detail")));
   }
 
-  private static Measured measured(JsonNode node) {
+  static Measured measured(JsonNode node) {
+    return new Measured(
+        text(node, "metric"),
+        Metric.Unit.valueOf(text(node, "unit").toUpperCase(Locale.ROOT)),
+        estimate(node));
+  }
+
+  static Estimate estimate(JsonNode node) {
     Optional<Interval> interval =
         node.has("low")
             ? Optional.of(
@@ -177,16 +191,13 @@ public final class ScoreFile {
                     node.path("high").asDouble(),
                     node.path("level").asDouble()))
             : Optional.empty();
-    return new Measured(
-        text(node, "metric"),
-        Metric.Unit.valueOf(text(node, "unit").toUpperCase(Locale.ROOT)),
-        new Estimate(
-            number(node, "value"),
-            interval,
-            number(node, "standard-error"),
-            number(node, "sampling-error"),
-            count(node, "problems"),
-            node.path("samples").asLong()));
+    return new Estimate(
+        number(node, "value"),
+        interval,
+        number(node, "standard-error"),
+        number(node, "sampling-error"),
+        count(node, "problems"),
+        node.path("samples").asLong());
   }
 
   private static Setting setting(JsonNode node) {
@@ -203,24 +214,25 @@ public final class ScoreFile {
         node.path("seed").asLong(),
         text(node, "endpoint"),
         text(node, "tool"),
-        text(node, "command"));
+        text(node, "command"),
+        node.has("protocol") ? Optional.of(text(node, "protocol")) : Optional.empty());
   }
 
-  private static String text(JsonNode node, String key) {
+  static String text(JsonNode node, String key) {
     if (!node.path(key).isTextual()) {
       throw new IllegalArgumentException("key '" + key + "' is missing or not a text");
     }
     return node.path(key).asText();
   }
 
-  private static int count(JsonNode node, String key) {
+  static int count(JsonNode node, String key) {
     if (!node.path(key).isIntegralNumber()) {
       throw new IllegalArgumentException("key '" + key + "' is missing or not a whole number");
     }
     return node.path(key).asInt();
   }
 
-  private static OptionalDouble number(JsonNode node, String key) {
+  static OptionalDouble number(JsonNode node, String key) {
     return node.has(key) ? OptionalDouble.of(node.path(key).asDouble()) : OptionalDouble.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.distill4j.eval.score;
 
 import io.distill4j.data.Sampling;
+import java.util.Optional;
 
 /**
  * How the samples came about: what one needs to draw them again.
@@ -12,6 +13,7 @@ import io.distill4j.data.Sampling;
  * @param endpoint where the model ran
  * @param tool name and version of the code
  * @param command what to type to repeat it
+ * @param protocol name and version of the published protocol it follows; empty when none
  */
 public record Setting(
     String prompts,
@@ -20,4 +22,5 @@ public record Setting(
     long seed,
     String endpoint,
     String tool,
-    String command) {}
+    String command,
+    Optional<String> protocol) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.distill4j.eval.Simulated;
+import io.distill4j.eval.score.Detail;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.Tally;
 import java.util.ArrayList;
@@ -22,7 +23,16 @@ final class ComparisonTest {
       tallies.add(new Tally(problem, problem, r, samples - r, 0, OptionalDouble.empty()));
     }
     return new Score(
-        model, "sums", samples, right.length, List.of(), List.of(), 0, Simulated.SETTING, tallies);
+        model,
+        "sums",
+        samples,
+        right.length,
+        List.of(),
+        List.of(),
+        0,
+        Simulated.SETTING,
+        tallies,
+        Detail.NONE);
   }
 
   @Test
@@ -37,8 +47,8 @@ final class ComparisonTest {
     assertThat(c.finding()).isEqualTo(Comparison.Finding.FIRST_IS_BETTER);
     assertThat(Sentences.of(c))
         .matches(
-            "new is better than old on sums: pass@1 93\\.8% against 15\\.6%, a difference of 78\\.1 points"
-                + " \\(95% interval \\d+\\.\\d to \\d+\\.\\d, p = 0\\.004\\)\\.");
+            "new is better than old on sums: pass@1 93\\.8% against 15\\.6%, a difference of 78\\.1"
+                + " points \\(95% interval \\d+\\.\\d to \\d+\\.\\d, p = 0\\.004\\)\\.");
     assertThat(
             Sentences.of(
                 Comparison.of(
@@ -105,7 +115,8 @@ final class ComparisonTest {
 
     assertThat(Sentences.of(c))
         .isEqualTo(
-            "a and b cannot be compared on sums: the 1 problem judged for both says nothing about others.");
+            "a and b cannot be compared on sums: the 1 problem judged for both says nothing about"
+                + " others.");
     assertThat(Sentences.of(Comparison.of(score("a", 4), score("b", 4), 0.95, 1)))
         .isEqualTo("a and b cannot be compared on sums: no problem was judged for both.");
   }

@@ -3,17 +3,23 @@ package io.distill4j.eval.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.distill4j.data.FinishReason;
+import io.distill4j.data.Prompt;
 import io.distill4j.data.Sampling;
 import io.distill4j.data.Trace;
 import io.distill4j.data.io.Rows;
 import io.distill4j.data.table.Row;
+import io.distill4j.data.verify.BoxedMath;
 import io.distill4j.data.verify.BoxedNumber;
 import io.distill4j.eval.Judges;
+import io.distill4j.eval.metric.BestOf;
 import io.distill4j.eval.metric.ConsAt;
 import io.distill4j.eval.metric.Outcome;
 import io.distill4j.eval.metric.PassAt;
 import io.distill4j.eval.metric.Results;
+import io.distill4j.eval.metric.Sample;
 import io.distill4j.eval.metric.TruncationRate;
+import io.distill4j.eval.stats.Estimate;
 import io.distill4j.testkit.SharedData;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +41,7 @@ final class KnownSamplesTest {
           "known",
           JUDGES.verifierName(),
           JUDGES.verifier(),
-          Optional.empty(),
+          Prompt::id,
           traces.map(JUDGES::label));
     }
   }
@@ -81,7 +87,8 @@ final class KnownSamplesTest {
             "code",
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Optional.of("pred_score"));
 
     Results results = judge(file, columns, false);
 
@@ -101,5 +108,49 @@ final class KnownSamplesTest {
       }
     }
     assertThat(disagree).isEmpty();
+  }
+
+  @Test
+  void eightSamplesUnderTheMathematicalVerifierAreAsTheirScoreSays() {
+    Path file = SharedData.require("reasoning/qwen25math_8samples_rm_first30.jsonl");
+    var columns =
+        new Columns(
+            "idx",
+            "question",
+            "answer",
+            "code",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("pred_score"));
+    var judges = new Judges(new BoxedMath(), List.of());
+    Results results;
+    try (Stream<Trace> traces = new SampleFile(file, columns, "known", Sampling.R1, false).open()) {
+      results =
+          Results.of(
+              "known",
+              "known",
+              judges.verifierName(),
+              judges.verifier(),
+              Prompt::id,
+              traces.map(judges::label));
+    }
+
+    assertThat(count(results, Outcome.RIGHT)).isEqualTo(217);
+    assertThat(count(results, Outcome.WRONG) + count(results, Outcome.UNKNOWN)).isEqualTo(23);
+    // 28 of the samples that the reward model likes best are right; what is unknown is in neither.
+    Estimate best = new BestOf(8, BestOf.Rank.HIGHEST_SCORE).measure(results.attempts(), 0.95);
+    assertThat(best.value().orElseThrow() * best.problems()).isCloseTo(28, within(1e-9));
+  }
+
+  @Test
+  void theEndlessLoopOfARealModelIsSeen() {
+    Path file = SharedData.require("reasoning/r1_distill_qwen7b_math500_20.jsonl");
+
+    Results results = judge(file, Columns.PLAIN, true);
+
+    assertThat(results.attempts().stream().flatMap(a -> a.samples().stream()).filter(Sample::loops))
+        .hasSize(1)
+        .allMatch(s -> s.finish() == FinishReason.LENGTH);
   }
 }

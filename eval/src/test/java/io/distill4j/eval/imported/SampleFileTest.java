@@ -15,6 +15,7 @@ import io.distill4j.eval.Judges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,9 +39,9 @@ final class SampleFileTest {
     List<Trace> traces =
         read(
             Columns.PLAIN,
-            """
-            {"problem_id": "p", "problem": "1+1?", "gold": "2", "sample_index": 3, "response": "<think>hm</think>\\\\boxed{2}", "finish_reason": "length", "completion_tokens": 12}
-            """
+"""
+{"problem_id": "p", "problem": "1+1?", "gold": "2", "sample_index": 3, "response": "<think>hm</think>\\\\boxed{2}", "finish_reason": "length", "completion_tokens": 12}
+"""
                 .strip());
 
     Trace trace = traces.get(0);
@@ -54,7 +55,8 @@ final class SampleFileTest {
   @Test
   void nemoSkillsLinesAreCountedPerProblem() throws IOException {
     String line =
-        "{\"problem\": \"1+1?\", \"expected_answer\": 2, \"generation\": \"\\\\boxed{2}\", \"num_generated_tokens\": 5}";
+        "{\"problem\": \"1+1?\", \"expected_answer\": 2, \"generation\": \"\\\\boxed{2}\","
+            + " \"num_generated_tokens\": 5}";
 
     assertThat(read(Columns.NEMO_SKILLS, line, line))
         .extracting(t -> t.request().key())
@@ -66,7 +68,8 @@ final class SampleFileTest {
     List<Trace> traces =
         read(
             Columns.LM_EVAL,
-            "{\"doc_id\": 4, \"doc\": {\"problem\": \"1+1?\"}, \"target\": \"2\", \"resps\": [[\"a\", \"b\"]]}");
+            "{\"doc_id\": 4, \"doc\": {\"problem\": \"1+1?\"}, \"target\": \"2\", \"resps\":"
+                + " [[\"a\", \"b\"]]}");
 
     assertThat(traces).extracting(t -> t.request().key()).containsExactly("4#0", "4#1");
     assertThat(traces).extracting(t -> t.completion().answer()).containsExactly("a", "b");
@@ -77,7 +80,8 @@ final class SampleFileTest {
     List<Trace> traces =
         read(
             Columns.LIGHTEVAL,
-            "{\"__doc__\": {\"id\": \"7\", \"query\": \"1+1?\", \"choices\": [\"2\"], \"gold_index\": 0}, \"__model_response__\": {\"text\": [\"a\", \"b\"]}}");
+            "{\"__doc__\": {\"id\": \"7\", \"query\": \"1+1?\", \"choices\": [\"2\"],"
+                + " \"gold_index\": 0}, \"__model_response__\": {\"text\": [\"a\", \"b\"]}}");
 
     assertThat(traces).extracting(t -> t.request().key()).containsExactly("7#0", "7#1");
     assertThat(traces.get(0).prompt().answer()).isEqualTo(new Answer.Text("2"));
@@ -101,14 +105,15 @@ final class SampleFileTest {
     List<Trace> traces =
         read(
             Columns.LM_EVAL,
-            "{\"doc_id\": 4, \"doc\": {\"problem\": \"1+1?\"}, \"target\": \"2\", \"resps\": [[\"\\\\boxed{2}\", \"\\\\boxed{3}\"]]}");
+            "{\"doc_id\": 4, \"doc\": {\"problem\": \"1+1?\"}, \"target\": \"2\", \"resps\":"
+                + " [[\"\\\\boxed{2}\", \"\\\\boxed{3}\"]]}");
     List<Trace> wrongly =
         traces.stream().map(t -> t.with(new Label("old", new Verdict.Fail("no reason")))).toList();
 
-    Rescore rescore = Rescore.of(wrongly.stream(), "old", new Judges(new BoxedNumber(), List.of()));
+    Rescore rescore = new Rescore("old", new Judges(new BoxedNumber(), List.of()));
+    List<Rescore.Change> changes = new ArrayList<>();
 
-    assertThat(rescore.traces()).hasSize(2);
-    assertThat(rescore.changes())
-        .hasToString("[4#0: fail (no reason) -> pass (boxed 2, expected 2)]");
+    assertThat(wrongly.stream().map(trace -> rescore.again(trace, changes::add))).hasSize(2);
+    assertThat(changes).hasToString("[4#0: fail (no reason) -> pass (boxed 2, expected 2)]");
   }
 }

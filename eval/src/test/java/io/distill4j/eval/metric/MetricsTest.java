@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,10 +44,13 @@ final class MetricsTest {
               outcome,
               "",
               answer,
+              true,
               letter == 'N' ? FinishReason.LENGTH : FinishReason.STOP,
               letter == 'N' ? 100 : 50,
               0,
               letter == 'N',
+              false,
+              OptionalDouble.empty(),
               Map.of("same-script", letter == 'W' ? Outcome.WRONG : Outcome.RIGHT)));
     }
     return new Attempts(problem, problem, samples);
@@ -156,9 +160,76 @@ final class MetricsTest {
 
   @Test
   void theShortestSampleIsTaken() {
+    var shortest = new BestOf(4, BestOf.Rank.SHORTEST);
     // R and W have 50 tokens, N has 100.
-    assertThat(value(new ShortestOfAll(), attempts("a", "RWNN"), attempts("b", "RRNN")))
+    assertThat(value(shortest, attempts("a", "RWNN"), attempts("b", "RRNN")))
         .isCloseTo(0.75, within(1e-12));
+    assertThat(value(new BestOf(4, BestOf.Rank.LONGEST), attempts("a", "RWNN"))).isZero();
+    assertThat(shortest.measure(List.of(attempts("a", "RWN")), 0.95)).isEqualTo(Estimate.UNDEFINED);
+    assertThat(new BestOf(1, BestOf.Rank.HIGHEST_SCORE).measure(List.of(attempts("a", "R")), 0.95))
+        .isEqualTo(Estimate.UNDEFINED);
+    assertThat(shortest.id()).isEqualTo("shortest of 4");
+  }
+
+  /** Samples of falling score; R right, W wrong. */
+  private static Attempts scored(String letters, double... scores) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < letters.length(); i++) {
+      Sample plain = attempts("x", letters).samples().get(i);
+      samples.add(
+          new Sample(
+              i,
+              plain.outcome(),
+              "",
+              plain.answer(),
+              true,
+              plain.finish(),
+              plain.tokens(),
+              0,
+              false,
+              false,
+              OptionalDouble.of(scores[i]),
+              Map.of()));
+    }
+    return new Attempts("x", "x", samples);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Pairs of (a, b, c, d) by falling score: a is picked in 3 of 6, b in 2, c in 1, d in 0.
+    "RWWW, 2, 0.5",
+    "WRWW, 2, 0.333333333333333333",
+    "WWRW, 2, 0.166666666666666667",
+    "WWWR, 2, 0",
+    "RWRW, 2, 0.666666666666666667",
+    // With one to pick it is pass@1, with all the first decides.
+    "WRWW, 1, 0.25",
+    "RWWW, 4, 1",
+    // Triples: a in 3 of 4, b in 1.
+    "WRWW, 3, 0.25",
+  })
+  void bestOfNIsTheMeanOverAllSubsets(String letters, int n, double expected) {
+    var best = new BestOf(n, BestOf.Rank.HIGHEST_SCORE);
+
+    assertThat(value(best, scored(letters, 4, 3, 2, 1))).isCloseTo(expected, within(1e-12));
+  }
+
+  @Test
+  void equalScoresShareTheirPlaces() {
+    var best = new BestOf(2, BestOf.Rank.HIGHEST_SCORE);
+    // a and b tie for the first two places, 5 of 6 subsets: half of that to each.
+    assertThat(value(best, scored("RWWW", 3, 3, 2, 1))).isCloseTo(5 / 12.0, within(1e-12));
+    assertThat(value(best, scored("RWWW", 1, 1, 1, 1))).isCloseTo(0.25, within(1e-12));
+  }
+
+  @Test
+  void aTextThatEndsInALoopIsSeen() {
+    String loop = "Wait, let me check this once more. ".repeat(100);
+
+    assertThat(Loop.endsIn("It starts well. " + loop)).isTrue();
+    assertThat(Loop.endsIn(loop + " ".repeat(3) + "\n")).isTrue();
+    assertThat(Loop.endsIn(loop + "And then it stops.")).isFalse();
+    assertThat(Loop.endsIn(loop.substring(0, 1_000))).isFalse();
   }
 
   @Test
@@ -169,6 +240,8 @@ final class MetricsTest {
     assertThat(value(new TruncationRate(), a, b)).isEqualTo(0.25);
     assertThat(value(new UnclosedThoughtRate(), a, b)).isEqualTo(0.25);
     assertThat(value(new UndecidedRate(), a, b)).isEqualTo(0.125);
+    assertThat(value(new LoopRate(), a, b)).isZero();
+    assertThat(value(new NoAnswerRate(), a, b)).isEqualTo(0.25);
     assertThat(value(new MeanTokens(), a, b)).isEqualTo(62.5);
     assertThat(value(new FailedCheckRate("same-script"), a, b)).isEqualTo(0.125);
     assertThat(new FailedCheckRate("other").measure(List.of(a, b), 0.95))
@@ -241,12 +314,53 @@ final class MetricsTest {
     }
 
     Results results =
-        Results.of("m", "b", "numeric", new Numeric(), Optional.empty(), traces.stream());
+        Results.of(
+            "m", "b", "numeric", new Numeric(), Results.byTag(Optional.empty()), traces.stream());
 
     assertThat(results.attempts().get(0).samples())
         .extracting(s -> s.answer().orElseThrow())
         .containsExactly("0.25", "0.5", "0.5", "0.25", "0.5");
     assertThat(new ConsAt(5).measure(results.attempts(), 0.95).value()).hasValue(1);
     assertThat(new PassAt(1).measure(results.attempts(), 0.95).value()).hasValue(0.6);
+  }
+
+  /** Takes the letter after "ANSWER:" as the option chosen. */
+  private record Letter() implements Verifier {
+    @Override
+    public Verdict verify(Completion completion, Answer reference) {
+      String chosen = AnswerText.of(completion.answer()).orElse("");
+      return chosen.equals("" + ((Answer.Choice) reference).letter())
+          ? new Verdict.Pass("same")
+          : new Verdict.Fail("differs");
+    }
+  }
+
+  @Test
+  void chosenOptionsVoteByTheirLetter() {
+    Prompt prompt = Prompt.of("q", "?", new Answer.Choice(2, List.of("w", "x", "y", "z")));
+    List<Trace> traces = new ArrayList<>();
+    for (String answer : List.of("ANSWER: C", "ANSWER: A", "no idea", "ANSWER: C")) {
+      Completion completion = Completion.of("", answer);
+      traces.add(
+          new Trace(
+                  Request.of(prompt, traces.size(), Sampling.R1, 1),
+                  completion,
+                  "m",
+                  "recorded",
+                  Instant.EPOCH,
+                  Instant.EPOCH,
+                  List.of())
+              .with(
+                  new io.distill4j.data.Label(
+                      "letter", new Letter().verify(completion, prompt.answer()))));
+    }
+
+    Results results = Results.of("m", "b", "letter", new Letter(), Prompt::id, traces.stream());
+
+    assertThat(results.attempts().get(0).samples())
+        .extracting(s -> s.answer().orElse("-"))
+        .containsExactly("C", "A", "-", "C");
+    assertThat(new ConsAt(4).measure(results.attempts(), 0.95).value()).hasValue(1);
+    assertThat(new NoAnswerRate().measure(results.attempts(), 0.95).value()).hasValue(0.25);
   }
 }

@@ -112,7 +112,17 @@ final class ReportTest {
   void aRunStillGoingOnIsMarkedPartial() {
     Score whole = Simulated.score("m", "b", 5, 2, 0.5, 1);
     Score partial =
-        new Score("m", "b", 4, 5, whole.metrics(), List.of(), 10, whole.setting(), whole.tallies());
+        new Score(
+            "m",
+            "b",
+            4,
+            5,
+            whole.metrics(),
+            List.of(),
+            10,
+            whole.setting(),
+            whole.tallies(),
+            whole.detail());
 
     assertThat(HtmlReport.of(of(List.of(partial), List.of())))
         .contains("Partial: 10 samples have not been drawn yet.")
@@ -175,7 +185,8 @@ final class ReportTest {
   @Test
   void markdownHasTheSameNumbers() {
     assertThat(MarkdownReport.of(Pages.full()))
-        .contains("| model | pass@1 | pass@16 | cons@16 | truncated |")
+        .contains(
+            "| model | pass@1 | pass@16 | cons@16 | g-pass@16(1.0) | shortest of 16 | truncated |")
         .contains("distilled-1.5B is better than base-1.5B on aime-2024")
         .contains("| first passing of each prompt | 1,874 |")
         .contains("Left out for distilled-1.5B: sample not judged: boxed text is not a number, 17");

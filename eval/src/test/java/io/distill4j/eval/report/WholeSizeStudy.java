@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,7 +44,7 @@ final class WholeSizeStudy {
               "math-500",
               judges.verifierName(),
               judges.verifier(),
-              Optional.empty(),
+              Prompt::id,
               traces(model).map(judges::label));
       scores.add(
           Score.of(

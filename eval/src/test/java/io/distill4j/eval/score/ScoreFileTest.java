@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,18 @@ final class ScoreFileTest {
 
   private static Sample sample(int index, Outcome outcome, String reason) {
     return new Sample(
-        index, outcome, reason, Optional.empty(), FinishReason.STOP, 0, 0, false, Map.of());
+        index,
+        outcome,
+        reason,
+        Optional.empty(),
+        true,
+        FinishReason.STOP,
+        0,
+        0,
+        false,
+        false,
+        OptionalDouble.empty(),
+        Map.of());
   }
 
   @Test

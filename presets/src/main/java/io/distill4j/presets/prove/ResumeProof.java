@@ -43,7 +43,7 @@ public record ResumeProof(TrainingOptions options, List<Row> rows, Path base, Lo
   public Equality run(Devices device, Path scratch, Progress progress) throws IOException {
     Path quiet = trainer(scratch.resolve("quiet")).run(device, StepListener.NONE, progress);
     Path broken = scratch.resolve("broken");
-    long half = (rows.size() + 1) / 2;
+    long half = (rows.size() + 1L) / 2;
     try {
       trainer(broken)
           .run(

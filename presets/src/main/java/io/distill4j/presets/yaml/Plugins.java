@@ -1,7 +1,9 @@
 package io.distill4j.presets.yaml;
 
+import io.distill4j.data.GeneratorSource;
 import io.distill4j.data.Named;
 import io.distill4j.presets.resource.ResourceFolder;
+import io.distill4j.teacher.Teacher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +66,9 @@ final class Plugins {
     return names;
   }
 
-  /** The package of an extension point and those directly below it. */
+  /** The package of an extension point and those directly below it; generators are teachers. */
   private static List<String> packages(Class<?> point) {
-    String own = point.getPackageName();
+    String own = (point == GeneratorSource.class ? Teacher.class : point).getPackageName();
     List<String> packages = new ArrayList<>(List.of(own));
     new ResourceFolder(loader(point), own.replace('.', '/'))
         .folders()

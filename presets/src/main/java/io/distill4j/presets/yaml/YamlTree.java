@@ -79,6 +79,12 @@ public final class YamlTree {
     }
   }
 
+  /** Whether the document has a key at its top. */
+  public boolean has(String key) {
+    return root.getValue().stream()
+        .anyMatch(t -> t.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key));
+  }
+
   /**
    * Takes a key of one value out of the document.
    *

@@ -13,34 +13,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A model in the cache that Python's huggingface_hub uses, too.
+ * A model or dataset in the cache that Python's huggingface_hub uses, too.
  *
- * <p>Layout: {@code models--ORG--NAME/refs/REVISION} holds a commit, {@code snapshots/COMMIT/FILE}
- * is a relative link to {@code blobs/ETAG}; {@code blobs/ETAG.incomplete} is a download under way,
- * and {@code .locks/models--ORG--NAME/ETAG.lock} is locked by whoever works on it. Where links are
- * not allowed the blob is moved into the snapshot.
+ * <p>Layout: {@code models--ORG--NAME/refs/REVISION} (or {@code datasets--...}) holds a commit,
+ * {@code snapshots/COMMIT/FILE} is a relative link to {@code blobs/ETAG}; {@code
+ * blobs/ETAG.incomplete} is a download under way, and {@code .locks/models--ORG--NAME/ETAG.lock} is
+ * locked by whoever works on it. Where links are not allowed the blob is moved into the snapshot.
  */
 final class HubCache {
 
   private final Path folder;
   private final Path locks;
 
-  HubCache(Path root, String model) {
-    String name = "models--" + model.replace("/", "--");
+  /**
+   * The cache of one model or dataset.
+   *
+   * @param kind {@code models} or {@code datasets}
+   */
+  HubCache(Path root, String kind, String id) {
+    String name = kind + "--" + id.replace("/", "--");
     this.folder = root.resolve(name);
     this.locks = root.resolve(".locks").resolve(name);
   }
 
   /** The snapshot of a revision, if all of it is here. */
   Optional<Path> complete(String revision) throws IOException {
-    Path ref = folder.resolve("refs").resolve(revision);
-    String commit = Files.isRegularFile(ref) ? Files.readString(ref).strip() : revision;
-    Path snapshot = snapshot(commit);
+    Path snapshot = snapshot(commit(revision));
     return isComplete(snapshot) ? Optional.of(snapshot) : Optional.empty();
+  }
+
+  /** The commit that a revision stood for when it was last looked up; itself if it never was. */
+  String commit(String revision) throws IOException {
+    Path ref = folder.resolve("refs").resolve(revision);
+    return Files.isRegularFile(ref) ? Files.readString(ref).strip() : revision;
+  }
+
+  /** Whether a mark was set for a commit. */
+  boolean isMarked(String commit, String mark) {
+    return Files.exists(locks.resolve(commit + "-" + mark));
+  }
+
+  /** Notes that something about a commit is done. */
+  void mark(String commit, String mark) throws IOException {
+    AtomicFile.replace(locks.resolve(commit + "-" + mark), "");
   }
 
   Path snapshot(String commit) {
@@ -61,15 +81,15 @@ final class HubCache {
     void into(Path incomplete);
   }
 
-  /** Puts a file of the model's top folder into a snapshot, downloading it unless it is here. */
+  /** Puts a file into a snapshot, downloading it unless it is here. */
   void add(String commit, String name, String etag, Fill fill) throws IOException {
     Path snapshot = snapshot(commit);
     Path target = snapshot.resolve(name);
     if (Files.exists(target)) {
       return;
     }
-    Files.createDirectories(snapshot);
-    String blobName = etag.isEmpty() ? commit + "-" + name : etag;
+    Files.createDirectories(Objects.requireNonNull(target.getParent()));
+    String blobName = etag.isEmpty() ? commit + "-" + name.replace('/', '-') : etag;
     Path blob = folder.resolve("blobs").resolve(blobName);
     Files.createDirectories(folder.resolve("blobs"));
     locked(
@@ -104,7 +124,7 @@ final class HubCache {
 
   private static void link(Path target, Path blob) throws IOException {
     try {
-      Files.createSymbolicLink(target, Path.of("..", "..", "blobs").resolve(blob.getFileName()));
+      Files.createSymbolicLink(target, Objects.requireNonNull(target.getParent()).relativize(blob));
     } catch (FileAlreadyExistsException e) {
       return; // Another process was faster.
     } catch (IOException | UnsupportedOperationException e) {

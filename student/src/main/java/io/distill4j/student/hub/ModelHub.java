@@ -58,7 +58,7 @@ public final class ModelHub {
     String endpoint = environment.getOrDefault("HF_ENDPOINT", "https://huggingface.co");
     Optional<String> token =
         Optional.ofNullable(environment.get("HF_TOKEN")).filter(t -> !t.isBlank());
-    return new ModelHub(environment, new HubServer(endpoint, token, timeout, pause));
+    return new ModelHub(environment, new HubServer(endpoint, "models", token, timeout, pause));
   }
 
   /**
@@ -82,7 +82,7 @@ public final class ModelHub {
     }
     String model = id.group(1);
     String revision = id.group(2) == null ? "main" : id.group(2);
-    HubCache cache = new HubCache(cacheFolder(), model);
+    HubCache cache = new HubCache(HubFolder.of(environment), "models", model);
     try {
       return resolve(model, revision, cache, progress);
     } catch (IOException e) {
@@ -96,7 +96,7 @@ public final class ModelHub {
     if (cached.isPresent() && COMMIT.matcher(revision).matches()) {
       return cached.get();
     }
-    if (isOffline()) {
+    if (HubFolder.isOffline(environment)) {
       return cached.orElseThrow(
           () ->
               new UserMistake(
@@ -170,27 +170,5 @@ public final class ModelHub {
 
   private static String extension(String name) {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-  }
-
-  private boolean isOffline() {
-    String value = environment.getOrDefault("HF_HUB_OFFLINE", "").toLowerCase(Locale.ROOT);
-    return Set.of("1", "true", "yes", "on").contains(value);
-  }
-
-  private Path cacheFolder() {
-    if (environment.containsKey("HF_HUB_CACHE")) {
-      return Path.of(environment.getOrDefault("HF_HUB_CACHE", ""));
-    }
-    if (environment.containsKey("HF_HOME")) {
-      return Path.of(environment.getOrDefault("HF_HOME", ""), "hub");
-    }
-    String caches = environment.get("XDG_CACHE_HOME");
-    String home = environment.get("HOME");
-    if (caches == null && home == null) {
-      throw new UserMistake(
-          "HF_HOME", "neither HF_HOME nor HOME says where downloads go", "set HF_HOME to a folder");
-    }
-    Path parent = caches != null ? Path.of(caches) : Path.of(String.valueOf(home), ".cache");
-    return parent.resolve("huggingface").resolve("hub");
   }
 }

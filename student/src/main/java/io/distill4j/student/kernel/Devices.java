@@ -14,4 +14,9 @@ public enum Devices {
   public Device device() {
     return this == CPU ? Device.cpu() : Engine.getEngine("PyTorch").defaultDevice();
   }
+
+  /** Whether it is a GPU. */
+  public boolean isGpu() {
+    return device().isGpu();
+  }
 }

@@ -1,5 +1,7 @@
 package io.distill4j.student.model;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -128,7 +130,7 @@ public record AdapterFolder(Path path) {
     WeightWriter.writeFile(
         path.resolve(WEIGHTS),
         entries,
-        (entry, out) -> NativeFloats.write(arrays.get(entry.name()), out));
+        (entry, out) -> NativeFloats.write(requireNonNull(arrays.get(entry.name())), out));
     AtomicFile.replace(path.resolve(CONFIG), Json.pretty(config(adapters.lora(), base)));
   }
 

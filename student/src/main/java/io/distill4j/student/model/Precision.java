@@ -22,6 +22,6 @@ public enum Precision {
 
   /** The one a device is fast at. */
   public static Precision of(Devices device) {
-    return device.device().isGpu() ? BFLOAT16 : FLOAT32;
+    return device.isGpu() ? BFLOAT16 : FLOAT32;
   }
 }

@@ -79,8 +79,8 @@ final class SmallMoments implements AutoCloseable {
       adamW.beta1(),
       adamW.beta2(),
       adamW.epsilon(),
-      rate / (1 - Math.pow(adamW.beta1(), step)),
-      Math.sqrt(1 - Math.pow(adamW.beta2(), step))
+      rate / (1 - Math.pow(adamW.beta1(), (double) step)),
+      Math.sqrt(1 - Math.pow(adamW.beta2(), (double) step))
     };
     List<NDArray> of = moments.getOrDefault(index, List.of());
     if (state == OptimizerState.BFLOAT16) {

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A hub on this machine: one model, whose large files a second host ("the CDN") delivers. */
+/**
+ * A hub on this machine: one model or dataset, whose large files a second host ("the CDN")
+ * delivers.
+ */
 final class FakeHub implements AutoCloseable {
 
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
@@ -45,7 +48,7 @@ final class FakeHub implements AutoCloseable {
     note(exchange);
     if (status != 200) {
       send(exchange, status, new byte[0]);
-    } else if (path.equals("/api/models/org/name/revision/main")) {
+    } else if (path.matches("/api/(models|datasets)/org/name/revision/main")) {
       StringBuilder json = new StringBuilder("{\"sha\":\"" + COMMIT + "\",\"siblings\":[");
       String comma = "";
       for (String file : files.keySet()) {
@@ -53,8 +56,8 @@ final class FakeHub implements AutoCloseable {
         comma = ",";
       }
       send(exchange, 200, json.append("]}").toString().getBytes(StandardCharsets.UTF_8));
-    } else if (path.startsWith("/org/name/resolve/" + COMMIT + "/")) {
-      String name = path.substring(path.lastIndexOf('/') + 1);
+    } else if (path.matches("(/datasets)?/org/name/resolve/" + COMMIT + "/.+")) {
+      String name = path.replaceFirst(".*/resolve/" + COMMIT + "/", "");
       byte[] content = files.getOrDefault(name, new byte[0]);
       exchange.getResponseHeaders().set("X-Linked-Etag", "\"" + sha256(content) + "\"");
       exchange.getResponseHeaders().set("X-Linked-Size", "" + content.length);

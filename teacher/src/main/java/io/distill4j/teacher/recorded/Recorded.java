@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  *
  * <p>Sample k of a prompt is the k-th response recorded to its question, in the order of the paths,
  * the sample column and the rows. A question is found although its text differs in spaces,
- * punctuation, LaTeX layout or an added directive; see {@link Questions}. A prompt without a
- * recorded response is not an error: the run counts it.
+ * punctuation, LaTeX layout or an added directive; see {@link io.distill4j.data.prompt.Questions}.
+ * A prompt without a recorded response is not an error: the run counts it.
  *
  * <p>Thoughts inside the response are split off, whether or not the opening marker is there: a
  * response without any marker is unfinished thoughts when other rows of its file begin inside them

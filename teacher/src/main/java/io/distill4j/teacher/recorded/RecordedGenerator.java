@@ -8,6 +8,7 @@ import io.distill4j.data.Thoughts;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Rows;
+import io.distill4j.data.prompt.Questions;
 import io.distill4j.data.table.Row;
 import io.distill4j.teacher.Partial;
 import java.nio.file.Path;

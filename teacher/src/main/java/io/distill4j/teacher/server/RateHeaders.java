@@ -68,7 +68,8 @@ final class RateHeaders {
       if (number >= EPOCH_MILLIS) {
         return bounded(number - (double) now.toEpochMilli());
       }
-      return bounded(number >= EPOCH_SECONDS ? 1000 * number - (double) now.toEpochMilli() : 1000 * number);
+      return bounded(
+          number >= EPOCH_SECONDS ? 1000 * number - (double) now.toEpochMilli() : 1000 * number);
     }
     if (value.matches("(" + PART.pattern() + ")+")) {
       double sum = 0;

@@ -14,14 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
- * A server of models: lists a revision, describes a file, downloads it with resume and checksum.
+ * A server of models and datasets: lists a revision, describes a file, downloads it with resume and
+ * checksum.
  *
  * <p>The token goes to the server itself and never to another host it redirects to. A read that
  * stays silent for the time-out counts as a failure. Failures that may pass (no connection, cut
@@ -36,6 +39,7 @@ public final class HubServer {
   private static final int REDIRECTS = 5;
 
   private final String endpoint;
+  private final String kind;
   private final Optional<String> token;
   private final Duration timeout;
   private final Duration pause;
@@ -44,11 +48,14 @@ public final class HubServer {
    * A server.
    *
    * @param endpoint such as {@code https://huggingface.co}
+   * @param kind what it is asked for: {@code models} or {@code datasets}
    * @param token sent as bearer
    * @param timeout longest silence while connecting or reading
    * @param pause before the second attempt; doubled for each further one
    */
-  public HubServer(String endpoint, Optional<String> token, Duration timeout, Duration pause) {
+  public HubServer(
+      String endpoint, String kind, Optional<String> token, Duration timeout, Duration pause) {
+    this.kind = kind;
     this.endpoint =
         endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
     this.token = token;
@@ -58,7 +65,7 @@ public final class HubServer {
 
   /** What a revision (branch, tag or commit) of a model holds. */
   public Listing list(String model, String revision) {
-    String path = "/api/models/" + model + "/revision/" + encoded(revision);
+    String path = "/api/" + kind + "/" + model + "/revision/" + encoded(revision);
     String body =
         retry(
             path,
@@ -82,7 +89,8 @@ public final class HubServer {
 
   /** Describes a file of a commit. */
   public RemoteFile describe(String model, String commit, String file) {
-    String path = "/" + model + "/resolve/" + commit + "/" + encoded(file);
+    String home = kind.equals("models") ? "/" : "/" + kind + "/";
+    String path = home + model + "/resolve/" + commit + "/" + segments(file);
     return retry(
         path,
         () -> {
@@ -247,6 +255,12 @@ public final class HubServer {
     String value = connection.getHeaderField(first);
     String other = second.isEmpty() ? null : connection.getHeaderField(second);
     return value != null ? value : other != null ? other.toLowerCase(Locale.ROOT) : "";
+  }
+
+  private static String segments(String path) {
+    return Arrays.stream(path.split("/", -1))
+        .map(HubServer::encoded)
+        .collect(Collectors.joining("/"));
   }
 
   private static String encoded(String part) {

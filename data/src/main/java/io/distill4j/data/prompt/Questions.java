@@ -1,4 +1,4 @@
-package io.distill4j.teacher.recorded;
+package io.distill4j.data.prompt;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +20,10 @@ import java.util.regex.Pattern;
  * shorter has at least {@value #SHORTEST} characters and {@value #LEAST_LENGTH} of the longer one's
  * length, and every number of the shorter stands in the longer: the same problem with another
  * number is another problem.
+ *
+ * <p>Adding needs one thread; then any number may look up.
  */
-final class Questions {
+public final class Questions {
 
   private static final double SHARED = 0.85;
   private static final double LEAST_LENGTH = 0.4;
@@ -47,7 +49,7 @@ final class Questions {
   private final Map<Integer, List<Integer>> pieces = new HashMap<>();
 
   /** The number of a question, from 0: that of an equal one, or the next. */
-  int add(String question) {
+  public int add(String question) {
     String text = normal(question);
     Integer known = exact.get(text);
     if (known != null) {
@@ -65,7 +67,7 @@ final class Questions {
   }
 
   /** The number of the question that this text asks. */
-  Optional<Integer> find(String question) {
+  public Optional<Integer> find(String question) {
     String text = normal(question);
     Integer same = exact.get(text);
     if (same != null) {

@@ -1,0 +1,144 @@
+package io.distill4j.data.verify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.distill4j.data.Answer;
+import io.distill4j.data.Completion;
+import io.distill4j.data.Generator;
+import io.distill4j.data.Prompt;
+import io.distill4j.data.Request;
+import io.distill4j.data.Verdict;
+import io.distill4j.data.io.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** A {@link Judge} with its model. */
+record OpenJudge(Judge judge, Generator generator) implements Verifier {
+
+  private static final int LONGEST_REPLY = 20_000;
+  private static final int MOST_BRACES = 200;
+
+  @Override
+  public String name() {
+    return judge.name();
+  }
+
+  @Override
+  public Verdict verify(Completion completion, Answer reference) {
+    return verify(Judge.unasked(reference), completion);
+  }
+
+  @Override
+  public Verdict verify(Prompt asked, Completion completion) {
+    if (asked.answer() instanceof Answer.None) {
+      return new Verdict.Unknown("prompt has no reference answer");
+    }
+    if (completion.answer().isBlank()) {
+      return new Verdict.Fail("the answer is empty");
+    }
+    Optional<Prompt> question = judge.prompt().of(asked, completion, false);
+    if (question.isEmpty()) {
+      return new Verdict.Unknown("the reference is nothing that a model can compare");
+    }
+    // Both are asked before one is awaited.
+    CompletableFuture<Completion> first = ask(question.get());
+    Optional<CompletableFuture<Completion>> second =
+        judge.swap() ? judge.prompt().of(asked, completion, true).map(this::ask) : Optional.empty();
+    Verdict verdict = verdict(first);
+    if (second.isEmpty()) {
+      return verdict;
+    }
+    Verdict swapped = verdict(second.get());
+    if (verdict.wireName().equals(swapped.wireName()) || verdict instanceof Verdict.Unknown) {
+      return verdict;
+    }
+    return new Verdict.Unknown(
+        "%s; with the order swapped: %s".formatted(verdict.reason(), swapped.reason()));
+  }
+
+  @Override
+  public void close() {
+    generator.close();
+  }
+
+  private CompletableFuture<Completion> ask(Prompt question) {
+    return generator.generate(Request.of(question, 0, judge.sampling(), 0)).toCompletableFuture();
+  }
+
+  private Verdict verdict(CompletableFuture<Completion> reply) {
+    try {
+      return read(reply.join().answer());
+    } catch (CompletionException e) {
+      String why = e.getCause() == null ? e.toString() : String.valueOf(e.getCause().getMessage());
+      return new Verdict.Unknown(
+          "%s did not reply: %s".formatted(generator.model(), Texts.brief(why)));
+    }
+  }
+
+  private Verdict read(String reply) {
+    String correctness = "";
+    String analysis = "";
+    for (JsonNode object : objects(reply)) {
+      if (object.path("correctness").isTextual()) {
+        correctness = object.path("correctness").textValue().strip().toLowerCase(Locale.ROOT);
+        analysis = object.path("analysis").asText();
+      }
+    }
+    String reason = "%s: %s".formatted(generator.model(), Texts.brief(analysis));
+    return switch (correctness) {
+      case "correct" -> new Verdict.Pass(reason);
+      case "incorrect" -> new Verdict.Fail(reason);
+      default ->
+          new Verdict.Unknown(
+              "the verdict of %s cannot be read: %s"
+                  .formatted(generator.model(), Texts.brief(reply)));
+    };
+  }
+
+  /** The outermost JSON objects in a reply, in their order. */
+  private static List<JsonNode> objects(String reply) {
+    String text = Texts.tail(reply, LONGEST_REPLY);
+    List<JsonNode> found = new ArrayList<>();
+    int open = text.indexOf('{');
+    for (int tries = 0; tries < MOST_BRACES && open >= 0; tries++) {
+      int close = close(text, open);
+      Optional<JsonNode> object =
+          close < 0 ? Optional.empty() : parsed(text.substring(open, close + 1));
+      object.ifPresent(found::add);
+      open = text.indexOf('{', object.isPresent() ? close + 1 : open + 1);
+    }
+    return found;
+  }
+
+  /** The object, unless the braces were those of a formula. */
+  private static Optional<JsonNode> parsed(String text) {
+    try {
+      return Optional.of(Json.parse(text));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The brace that closes the one at {@code open}, texts in quotes left aside; -1 without one. */
+  private static int close(String text, int open) {
+    int depth = 0;
+    boolean quoted = false;
+    for (int i = open; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quoted && c == '\\') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && c == '{') {
+        depth++;
+      } else if (!quoted && c == '}' && --depth == 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,135 @@
+package io.distill4j.presets.contest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.distill4j.data.Named;
+import io.distill4j.data.ToolVersion;
+import io.distill4j.data.Trace;
+import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.AtomicFile;
+import io.distill4j.data.io.Json;
+import io.distill4j.data.io.Traces;
+import io.distill4j.data.verify.Verifier;
+import io.distill4j.eval.Evaluation;
+import io.distill4j.eval.Judges;
+import io.distill4j.eval.imported.Rescore;
+import io.distill4j.eval.metric.Metrics;
+import io.distill4j.eval.metric.Results;
+import io.distill4j.eval.score.Score;
+import io.distill4j.eval.score.ScoreFile;
+import io.distill4j.eval.score.Setting;
+import io.distill4j.eval.score.Tally;
+import io.distill4j.presets.Scoring;
+import io.distill4j.presets.yaml.YamlTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Judges the stored samples of a run by another verifier, or another version of the same one,
+ * without drawing any. The run itself is left as it is.
+ *
+ * @param run folder of an evaluated run
+ * @param verifier as YAML; each benchmark's own if absent
+ */
+public record Rescoring(Path run, Optional<String> verifier) {
+
+  /** What became of one model on one benchmark. */
+  public record Outcome(Score before, Score after, List<Rescore.Change> changes) {}
+
+  private record Choice(Verifier verifier) {}
+
+  /**
+   * Judges everything again.
+   *
+   * @throws UserMistake when the run has no scores or samples, or there is no such verifier
+   */
+  public List<Outcome> outcomes() throws IOException {
+    Path scores = run.resolve("scores.json");
+    if (!Files.exists(scores)) {
+      throw new UserMistake(
+          scores.toString(), "no such file", "run 'distill evaluate' on that run first");
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Score score : ScoreFile.read(scores)) {
+      outcomes.add(again(score));
+    }
+    return outcomes;
+  }
+
+  /** Writes the new scores and, a line each, the verdicts that changed. */
+  public static void write(Path folder, List<Outcome> outcomes) throws IOException {
+    ScoreFile.write(folder.resolve("scores.json"), outcomes.stream().map(Outcome::after).toList());
+    StringBuilder lines = new StringBuilder();
+    for (Outcome outcome : outcomes) {
+      for (Rescore.Change change : outcome.changes()) {
+        ObjectNode line = Json.object();
+        line.put("model", outcome.after().model());
+        line.put("benchmark", outcome.after().benchmark());
+        line.put("sample", change.sample());
+        line.put("before", change.before().wireName());
+        line.put("before-reason", change.before().reason());
+        line.put("after", change.after().wireName());
+        line.put("after-reason", change.after().reason());
+        lines.append(line).append('\n');
+      }
+    }
+    AtomicFile.replace(folder.resolve("changes.jsonl"), lines.toString());
+  }
+
+  private Outcome again(Score score) {
+    Path stored =
+        Evaluation.folder(run.resolve("samples"), score.model(), score.benchmark())
+            .resolve("scored.parquet");
+    if (!Files.exists(stored)) {
+      throw new UserMistake(
+          stored.toString(),
+          "the samples behind %s on %s are not here".formatted(score.model(), score.benchmark()),
+          "give the folder of a run that still has its samples");
+    }
+    Verifier now =
+        YamlTree.parse("verifier", "verifier: " + verifier.orElse(score.setting().verifier()))
+            .bind(Choice.class)
+            .verifier();
+    Rescore rescore = new Rescore(score.setting().verifier(), new Judges(now, Scoring.CHECKS));
+    List<Rescore.Change> changes = new ArrayList<>();
+    Map<String, String> clusters = new HashMap<>();
+    for (Tally tally : score.tallies()) {
+      clusters.put(tally.problem(), tally.cluster());
+    }
+    Results results;
+    try (Stream<Trace> traces = Traces.read(stored)) {
+      results =
+          Results.of(
+              score.model(),
+              score.benchmark(),
+              Named.of(now),
+              now,
+              prompt -> clusters.getOrDefault(prompt.id(), prompt.id()),
+              traces.map(trace -> rescore.again(trace, changes::add)));
+    }
+    Setting old = score.setting();
+    Score after =
+        Score.of(
+            results,
+            score.samples(),
+            score.problems(),
+            Metrics.standard(score.samples(), rescore.judges().checkNames()),
+            Scoring.LEVEL,
+            new Setting(
+                old.prompts(),
+                Named.of(now),
+                old.sampling(),
+                old.seed(),
+                old.endpoint(),
+                "distill4j " + ToolVersion.current(),
+                "distill rescore " + run + verifier.map(v -> " --verifier " + v).orElse(""),
+                old.protocol()));
+    return new Outcome(score, after, changes);
+  }
+}
