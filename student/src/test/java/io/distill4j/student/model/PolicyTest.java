@@ -104,7 +104,8 @@ final class PolicyTest {
                     false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "2 targets need as many references, advantages, weights and lengths in sum, were 2, 1, 2 and 3");
+            "2 targets need as many references, advantages, weights and lengths in sum, were 2, 1,"
+                + " 2 and 3");
   }
 
   @ParameterizedTest

@@ -310,7 +310,7 @@ final class GrpoTrainerTest {
         Activations.KEEP,
         loss,
         OptionalInt.of(3),
-        new AdamW(loss == HELD ? 1e-3 : 1e-2, 0.9, 0.99, 1e-8, 0),
+        new AdamW(loss.equals(HELD) ? 1e-3 : 1e-2, 0.9, 0.99, 1e-8, 0),
         new Schedule.Constant(0),
         1,
         2,
