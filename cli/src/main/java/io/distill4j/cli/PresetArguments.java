@@ -95,6 +95,15 @@ final class PresetArguments {
         work);
   }
 
+  /** What was given, for a command whose preset is of a kind of its own. */
+  record Given(YamlTree tree, Path folder, boolean redo) {}
+
+  Given given() throws IOException {
+    PresetFile file = preset();
+    return new Given(
+        file.tree(overrides()), folder == null ? Path.of("runs", file.name()) : folder, redo);
+  }
+
   /** Binds a preset, opens its run, does the work and closes the run. */
   static void run(
       PresetFile file,

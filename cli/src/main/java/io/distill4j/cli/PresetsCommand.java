@@ -4,9 +4,12 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.presets.Preset;
 import io.distill4j.presets.PresetFile;
+import io.distill4j.presets.Reinforcement;
+import io.distill4j.presets.yaml.YamlTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -30,7 +33,9 @@ final class PresetsCommand {
       mixinStandardHelpOptions = true,
       description = "The presets shipped with the toolkit.")
   int list() {
-    for (String name : PresetFile.shipped()) {
+    List<String> names = new ArrayList<>(PresetFile.shipped());
+    names.addAll(PresetFile.shippedForReinforcement());
+    for (String name : names) {
       String about =
           PresetFile.find(name)
               .text()
@@ -66,7 +71,9 @@ final class PresetsCommand {
       @Parameters(paramLabel = "PRESET", description = "Name or path.") String preset,
       @Parameters(arity = "0..*", paramLabel = "key=value", description = "Overrides.")
           List<String> overrides) {
-    PresetFile.find(preset).tree(overrides == null ? List.of() : overrides).bind(Preset.class);
+    YamlTree tree = PresetFile.find(preset).tree(overrides == null ? List.of() : overrides);
+    Class<?> kind = tree.has("reward") ? Reinforcement.class : Preset.class;
+    tree.bind(kind);
     console.out().println(preset + " is right");
     return ExitCode.DONE;
   }

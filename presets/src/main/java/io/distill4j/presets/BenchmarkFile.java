@@ -66,6 +66,15 @@ public final class BenchmarkFile {
     return tree.bind(Benchmark.class);
   }
 
+  /** Whether the rows of a benchmark come from the hub. */
+  static boolean isFetched(String nameOrPath) {
+    boolean whole = isPath(nameOrPath) && Files.exists(Path.of(nameOrPath));
+    int at = whole ? -1 : nameOrPath.lastIndexOf('@');
+    String name = at < 0 ? nameOrPath : nameOrPath.substring(0, at);
+    YamlTree tree = YamlTree.parse(isPath(name) ? name : name + ".yaml", text(name));
+    return tree.has("source") && tree.bind(BenchmarkSheet.class).source().hub().isPresent();
+  }
+
   /**
    * The bare questions of a benchmark, for whoever looks for them elsewhere: what a protocol puts
    * around them is no part of them.

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,12 +190,20 @@ public record Doctor(
     }
   }
 
-  private static Finding benchmark(String name) {
+  /** Nothing is downloaded to be looked at: what is not here is said to be fetched later. */
+  private Finding benchmark(String name) {
+    Map<String, String> offline = new HashMap<>(environment);
+    offline.put("HF_HUB_OFFLINE", "1");
+    RowFinder rows = new RowFinder(preset.eval().data(), offline, Progress.SILENT);
     try {
-      int problems = BenchmarkFile.read(name).prompts().size();
+      int problems = BenchmarkFile.read(name, rows).prompts().size();
       return Finding.fine("benchmark", "%s has %,d problems".formatted(name, problems));
     } catch (UserMistake e) {
-      return wrong("benchmark", e);
+      return BenchmarkFile.isFetched(name)
+          ? Finding.fine(
+              "benchmark",
+              "%s is not on this machine yet; evaluating fetches it".formatted(name))
+          : wrong("benchmark", e);
     }
   }
 

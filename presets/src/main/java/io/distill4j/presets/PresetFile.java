@@ -22,6 +22,8 @@ public record PresetFile(String name, String source, String text) {
 
   private static final ResourceFolder SHIPPED =
       new ResourceFolder(PresetFile.class.getClassLoader(), "presets");
+  private static final ResourceFolder REINFORCE =
+      new ResourceFolder(PresetFile.class.getClassLoader(), "reinforce");
   private static final String SUFFIX = ".yaml";
   private static final String BASED_ON = "based-on";
 
@@ -30,8 +32,17 @@ public record PresetFile(String name, String source, String text) {
 
   /** Names of the presets shipped with the toolkit. */
   public static NavigableSet<String> shipped() {
+    return names(SHIPPED);
+  }
+
+  /** Names of those shipped for reinforcement learning alone, see {@link Reinforcement}. */
+  public static NavigableSet<String> shippedForReinforcement() {
+    return names(REINFORCE);
+  }
+
+  private static NavigableSet<String> names(ResourceFolder folder) {
     NavigableSet<String> names = new TreeSet<>();
-    SHIPPED.files().stream()
+    folder.files().stream()
         .filter(file -> file.endsWith(SUFFIX))
         .forEach(file -> names.add(file.substring(0, file.length() - SUFFIX.length())));
     return names;
@@ -56,6 +67,7 @@ public record PresetFile(String name, String source, String text) {
     String text =
         SHIPPED
             .text(nameOrPath + SUFFIX)
+            .or(() -> REINFORCE.text(nameOrPath + SUFFIX))
             .orElseThrow(
                 () ->
                     new UserMistake(

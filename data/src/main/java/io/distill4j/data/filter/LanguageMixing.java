@@ -5,6 +5,7 @@ import io.distill4j.data.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Rejects thoughts that mix languages, by the paper's own score: words of the target language over
@@ -33,46 +34,70 @@ public record LanguageMixing(double least) implements Filter {
 
   @Override
   public Verdict judge(Trace trace) {
-    String thoughts = trace.completion().reasoning();
-    List<LanguageWords> paragraphs =
-        Texts.paragraphs(thoughts).stream()
-            .map(span -> LanguageWords.count(thoughts, span.from(), span.to()))
-            .toList();
-    LanguageWords all = LanguageWords.sum(paragraphs);
-    String question = trace.prompt().text();
-    LanguageWords asked = LanguageWords.count(question, 0, question.length());
-    if (all.total() == 0) {
-      return new Verdict.Unknown("no words in the thoughts");
+    Mixing mixing = Mixing.of(trace.prompt().text(), trace.completion().reasoning());
+    if (mixing.unknown().isPresent()) {
+      return new Verdict.Unknown(mixing.unknown().get());
     }
-    Optional<Script> script = asked.script().or(all::script);
-    if (script.isEmpty()) {
-      return new Verdict.Unknown("no known writing system");
-    }
-    Optional<Language> language =
-        script.get() == Script.LATIN ? asked.language().or(all::language) : Optional.empty();
-    int target = 0;
-    int worst = -1;
-    int worstForeign = 0;
-    for (int i = 0; i < paragraphs.size(); i++) {
-      LanguageWords paragraph = paragraphs.get(i);
-      int own = paragraph.isForeign(language) ? 0 : paragraph.of(script.get());
-      target += own;
-      if (paragraph.total() - own > worstForeign) {
-        worstForeign = paragraph.total() - own;
-        worst = i;
+    return mixing.share() >= least
+        ? new Verdict.Pass(mixing.reason())
+        : new Verdict.Fail(mixing.reason());
+  }
+
+  /**
+   * The score itself, in [0, 1]; absent where there are no words or no writing system is known.
+   *
+   * @param question whose language is the target
+   */
+  public static OptionalDouble share(String question, String thoughts) {
+    Mixing mixing = Mixing.of(question, thoughts);
+    return mixing.unknown().isPresent()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(mixing.share());
+  }
+
+  /** Why there is no share, or the share and how it came about. */
+  private record Mixing(Optional<String> unknown, double share, String reason) {
+
+    static Mixing of(String question, String thoughts) {
+      List<LanguageWords> paragraphs =
+          Texts.paragraphs(thoughts).stream()
+              .map(span -> LanguageWords.count(thoughts, span.from(), span.to()))
+              .toList();
+      LanguageWords all = LanguageWords.sum(paragraphs);
+      LanguageWords asked = LanguageWords.count(question, 0, question.length());
+      if (all.total() == 0) {
+        return new Mixing(Optional.of("no words in the thoughts"), 0, "");
       }
+      Optional<Script> script = asked.script().or(all::script);
+      if (script.isEmpty()) {
+        return new Mixing(Optional.of("no known writing system"), 0, "");
+      }
+      Optional<Language> language =
+          script.get() == Script.LATIN ? asked.language().or(all::language) : Optional.empty();
+      int target = 0;
+      int worst = -1;
+      int worstForeign = 0;
+      for (int i = 0; i < paragraphs.size(); i++) {
+        LanguageWords paragraph = paragraphs.get(i);
+        int own = paragraph.isForeign(language) ? 0 : paragraph.of(script.get());
+        target += own;
+        if (paragraph.total() - own > worstForeign) {
+          worstForeign = paragraph.total() - own;
+          worst = i;
+        }
+      }
+      double share = (double) target / all.total();
+      String name = language.map(Language::toString).orElse(script.get().toString());
+      String reason =
+          String.format(
+              Locale.ROOT,
+              "%d of %d words are %s, score %.3f%s",
+              target,
+              all.total(),
+              name,
+              share,
+              worst < 0 ? "" : "; most others in paragraph %d".formatted(worst + 1));
+      return new Mixing(Optional.empty(), share, reason);
     }
-    double score = (double) target / all.total();
-    String name = language.map(Language::toString).orElse(script.get().toString());
-    String reason =
-        String.format(
-            Locale.ROOT,
-            "%d of %d words are %s, score %.3f%s",
-            target,
-            all.total(),
-            name,
-            score,
-            worst < 0 ? "" : "; most others in paragraph %d".formatted(worst + 1));
-    return score >= least ? new Verdict.Pass(reason) : new Verdict.Fail(reason);
   }
 }

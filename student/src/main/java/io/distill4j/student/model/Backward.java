@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One pass forward and backward: adds gradients to sums and returns the loss, a float64 scalar.
+ * One pass forward and backward: adds gradients to sums and returns the loss, a float64 scalar, or
+ * the measures of the policy loss. Its terms are a factor alone, or those of a policy.
  *
  * @param sums one array per trained array
  * @param scope owns what lives to the end of the pass
@@ -16,24 +17,24 @@ import java.util.List;
 record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.Inputs inputs) {
 
   /** All layers in one call, every activation kept. */
-  NDArray keeping(NDArray sources, NDArray targets, NDArray scale) {
+  NDArray keeping(NDArray sources, NDArray targets, List<NDArray> terms) {
     Kernels.Call call =
         pass(adapted() ? "adapter_gradients" : "gradients", inputs.ids())
             .add(sources)
             .add(targets)
-            .add(scale)
+            .addList("t", terms)
             .addList("w", decoder.weights());
     decoder.adapters().ifPresent(a -> call.addList("a", a.arrays()));
     return call.addList("s", sums).run().get(0);
   }
 
   /** Layer by layer: only the input of each layer is kept, and dropped once it was used. */
-  NDArray recomputing(NDArray sources, NDArray targets, NDArray scale) {
+  NDArray recomputing(NDArray sources, NDArray targets, List<NDArray> terms) {
     int layers = decoder.config().layers();
     List<NDArray> states = states();
     NDList end;
     try (NDArray state = states.remove(layers)) {
-      end = head(state, sources, targets, scale);
+      end = head(state, sources, targets, terms);
     }
     NDArray gradient = end.get(1);
     for (int i = layers - 1; i >= 0; i--) {
@@ -63,13 +64,29 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
 
   /** The loss alone. */
   NDArray loss(NDArray sources, NDArray targets) {
+    return head(last(), sources, targets, List.of(scope.create(0f))).get(0);
+  }
+
+  /** Log-probability of each target, and entropy of what it is drawn from. */
+  NDList scores(NDArray sources, NDArray targets) {
+    return decoder
+        .kernels()
+        .call("score", last())
+        .add(sources)
+        .add(targets)
+        .addList("w", ends(decoder.weights()))
+        .run();
+  }
+
+  /** What the last layer gives; nothing else is kept. */
+  private NDArray last() {
     NDArray state = embedded();
     for (int i = 0; i < decoder.config().layers(); i++) {
       NDArray below = state;
       state = layer(i, below);
       below.close();
     }
-    return head(state, sources, targets, scope.create(0f)).get(0);
+    return state;
   }
 
   /** What the embedding and each layer give, one after the other. */
@@ -97,14 +114,14 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
   }
 
   /** Loss and gradient by the state. */
-  private NDList head(NDArray state, NDArray sources, NDArray targets, NDArray scale) {
+  private NDList head(NDArray state, NDArray sources, NDArray targets, List<NDArray> terms) {
     Kernels.Call call =
         decoder
             .kernels()
             .call(adapted() ? "adapter_head" : "head", state)
             .add(sources)
             .add(targets)
-            .add(scale)
+            .addList("t", terms)
             .addList("w", ends(decoder.weights()));
     return (adapted() ? call : call.addList("s", ends(sums))).run();
   }

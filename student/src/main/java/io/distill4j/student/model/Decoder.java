@@ -242,16 +242,43 @@ public final class Decoder implements AutoCloseable {
    */
   public double backward(Batch batch, double scale, Gradients sums, Activations activations) {
     try (NDManager scope = newScope()) {
-      Backward backward = new Backward(this, sums.arrays(), scope, inputs(scope, batch));
+      List<NDArray> terms = List.of(scope.create((float) scale));
+      return backward(scope, batch, terms, sums, activations)[0];
+    }
+  }
+
+  /**
+   * Adds the gradients of the policy loss of a batch.
+   *
+   * @param sums where they are added
+   */
+  public PolicyMeasures backward(
+      Batch batch, PolicyTerms terms, Gradients sums, Activations activations) {
+    try (NDManager scope = newScope()) {
+      return PolicyMeasures.of(backward(scope, batch, terms.arrays(scope), sums, activations));
+    }
+  }
+
+  private double[] backward(
+      NDManager scope, Batch batch, List<NDArray> terms, Gradients sums, Activations activations) {
+    Backward backward = new Backward(this, sums.arrays(), scope, inputs(scope, batch));
+    NDArray sources = scope.create(batch.sources());
+    NDArray targets = scope.create(batch.targets());
+    NDArray measures =
+        switch (activations) {
+          case KEEP -> backward.keeping(sources, targets, terms);
+          case RECOMPUTE -> backward.recomputing(sources, targets, terms);
+        };
+    return measures.toDoubleArray();
+  }
+
+  /** How this decoder sees the targets of a batch; nothing is trained. */
+  public Scores scores(Batch batch) {
+    try (NDManager scope = newScope()) {
+      Backward pass = new Backward(this, List.of(), scope, inputs(scope, batch));
       NDArray sources = scope.create(batch.sources());
-      NDArray targets = scope.create(batch.targets());
-      NDArray factor = scope.create((float) scale);
-      NDArray loss =
-          switch (activations) {
-            case KEEP -> backward.keeping(sources, targets, factor);
-            case RECOMPUTE -> backward.recomputing(sources, targets, factor);
-          };
-      return loss.toDoubleArray()[0];
+      NDList scores = pass.scores(sources, scope.create(batch.targets()));
+      return new Scores(scores.get(0).toFloatArray(), scores.get(1).toFloatArray());
     }
   }
 

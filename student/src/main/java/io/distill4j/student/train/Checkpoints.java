@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  * @param companions files beside the weights
  * @param keep how many stay
  */
-record Checkpoints(Path folder, Path base, Companions companions, int keep) {
+public record Checkpoints(Path folder, Path base, Companions companions, int keep) {
 
   /** Name of the model with the lowest held-out loss, where training may stop early. */
   static final String BEST = "best";
@@ -50,7 +50,8 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
   private static final String PREFIX = "step-";
 
   /** Writes the checkpoint after a step. */
-  void write(long step, String inputs, Decoder decoder, Optimizer optimizer) throws IOException {
+  public void write(long step, String inputs, Decoder decoder, Optimizer optimizer)
+      throws IOException {
     String name = PREFIX + "%06d".formatted(step);
     publish(
         name,
@@ -64,6 +65,7 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
           writeMoments(temporary.resolve("trainer").resolve("optimizer"), decoder, optimizer);
           ObjectNode state = Json.object();
           state.put("step", step);
+          state.put("updates", optimizer.taken());
           state.put("inputs", inputs);
           AtomicFile.replace(
               temporary.resolve("trainer").resolve("state.json"), Json.pretty(state));
@@ -75,7 +77,7 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
   }
 
   /** Writes a model without trainer state under a name of its own, such as {@code final}. */
-  Path writeModel(String name, Decoder decoder) throws IOException {
+  public Path writeModel(String name, Decoder decoder) throws IOException {
     return publish(
         name,
         temporary -> {
@@ -99,7 +101,7 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
   }
 
   /** The newest whole checkpoint. */
-  Optional<Path> latest() throws IOException {
+  public Optional<Path> latest() throws IOException {
     List<Path> all = all();
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
@@ -110,7 +112,7 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
    * @return its step
    * @throws UserMistake when it was made from other data or options
    */
-  static long restore(Path checkpoint, String inputs, Decoder decoder, Optimizer optimizer)
+  public static long restore(Path checkpoint, String inputs, Decoder decoder, Optimizer optimizer)
       throws IOException {
     ObjectNode state = Json.readObject(checkpoint.resolve("trainer").resolve("state.json"));
     String before = state.path("inputs").asText();
@@ -133,7 +135,7 @@ record Checkpoints(Path folder, Path base, Companions companions, int keep) {
               });
     }
     long step = state.path("step").asLong();
-    optimizer.restored(step);
+    optimizer.restored(state.path("updates").asLong(step)); // Several to a step in GRPO.
     return step;
   }
 

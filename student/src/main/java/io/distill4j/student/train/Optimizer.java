@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * <p>Lives in native memory of its own; the caller closes it.
  */
-final class Optimizer implements AutoCloseable {
+public final class Optimizer implements AutoCloseable {
 
   private final Decoder decoder;
   private final AdamW options;
@@ -28,7 +28,8 @@ final class Optimizer implements AutoCloseable {
   /** Float32 moments of a weight, and the kernel's own count of steps. */
   private record Full(NDArray first, NDArray second, NDArray steps) {}
 
-  Optimizer(Decoder decoder, AdamW options) {
+  /** With moments of zero. */
+  public Optimizer(Decoder decoder, AdamW options) {
     this.decoder = decoder;
     this.options = options;
     this.manager = decoder.newScope();
@@ -58,7 +59,7 @@ final class Optimizer implements AutoCloseable {
    *
    * @param gradients in the order of what the decoder trains, already clipped
    */
-  void apply(List<NDArray> gradients, double learningRate) {
+  public void apply(List<NDArray> gradients, double learningRate) {
     taken++;
     try (NDManager scope = manager.newSubManager()) {
       apply(scope, gradients, learningRate, true, options.weightDecay());
@@ -131,6 +132,11 @@ final class Optimizer implements AutoCloseable {
     } else {
       decoder.kernels().call("copy", stored).add(moment).run();
     }
+  }
+
+  /** Steps applied so far, those before a checkpoint included. */
+  public long taken() {
+    return taken;
   }
 
   /** Continues from moments of {@code step} steps that were just restored. */

@@ -1,0 +1,63 @@
+package io.distill4j.cli;
+
+import io.distill4j.data.run.RunFolder;
+import io.distill4j.presets.Pipeline;
+import io.distill4j.presets.ReinforceStep;
+import io.distill4j.presets.Reinforcement;
+import io.distill4j.student.rl.GrpoRecord;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code distill reinforce}: the student that learns without a teacher. */
+@Command(
+    name = "reinforce",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Train a model by reinforcement learning alone (GRPO).",
+      "Shipped preset: r1-zero-qwen-32b. Its keys are prompts, base, reward and training."
+    })
+final class ReinforceCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Mixin private PresetArguments arguments = new PresetArguments();
+
+  ReinforceCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PresetArguments.Given given = arguments.given();
+    Reinforcement preset = given.tree().bind(Reinforcement.class);
+    try (RunFolder run = RunFolder.open(given.folder())) {
+      Pipeline.keepPreset(run, given.tree().text());
+      ReinforceStep step =
+          new ReinforceStep(preset, run, System.getenv(), console.progress(), given.redo());
+      Path model = step.run();
+      List<GrpoRecord> log = step.log();
+      console
+          .out()
+          .printf(
+              Locale.ROOT,
+              "reward %s in the first step, %s in the last of %,d%n",
+              reward(log.get(0)),
+              reward(log.get(log.size() - 1)),
+              log.size());
+      console.out().println("model: " + model);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static String reward(GrpoRecord record) {
+    OptionalDouble reward = record.drawn().reward();
+    return reward.isPresent()
+        ? String.format(Locale.ROOT, "%.3f", reward.getAsDouble())
+        : "unknown";
+  }
+}

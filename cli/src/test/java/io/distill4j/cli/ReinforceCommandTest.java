@@ -1,0 +1,78 @@
+package io.distill4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A shipped preset of reinforcement learning, cut down by overrides to what a test can run. */
+final class ReinforceCommandTest {
+
+  private static final List<String> SMALL =
+      List.of(
+          "prompts={io.distill4j.presets.quickstart.ArithmeticPrompts: {count: 4, seed: 1,"
+              + " fewest-steps: 2, most-steps: 2, held-out: false}}",
+          "base={random-init: {config: builtin:quickstart, tokenizer: builtin:quickstart,"
+              + " residual-scaling: true}}",
+          "training.steps=1",
+          "training.questions=2",
+          "training.samples=2",
+          "training.mini-batches=1",
+          "training.sampling.max-tokens=8",
+          "training.generation={slots: 8, context-tokens: 128}",
+          "training.loss.divergence=0");
+
+  @TempDir Path temp;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void aModelIsTrainedAndFoundAgain() throws Exception {
+    Path run = temp.resolve("run");
+    List<String> words = new ArrayList<>(List.of("reinforce", "r1-zero-qwen-32b"));
+    words.addAll(SMALL);
+    words.addAll(List.of("--run", run.toString()));
+
+    assertThat(distill(words)).as(text(err)).isZero();
+    Path model = run.resolve("checkpoints/final");
+    String told = "reward 0.000 in the first step, 0.000 in the last of 1\nmodel: " + model + "\n";
+    assertThat(text(out)).endsWith(told);
+    assertThat(model.resolve("model.safetensors")).exists();
+    assertThat(Files.readString(run.resolve("checkpoints/steps.jsonl")))
+        .contains("\"reward\":0.0,\"parts\":{\"accuracy\":0.0,\"thought-format\":0.0}");
+
+    assertThat(distill(List.of("reinforce", "--run", run.toString()))).isZero();
+    assertThat(text(err)).contains("reinforce: done before, skipped");
+  }
+
+  @Test
+  void itsPresetIsListedAndChecked() {
+    assertThat(distill(List.of("presets", "list"))).isZero();
+    assertThat(text(out))
+        .contains("r1-zero-qwen-32b             Qwen2.5-32B learns by verified rewards alone");
+    assertThat(distill(List.of("presets", "check", "r1-zero-qwen-32b", "training.samples=1")))
+        .isEqualTo(2);
+    assertThat(text(err)).contains("samples must be 2 or more, was 1");
+  }
+
+  private int distill(List<String> arguments) {
+    return Distill.run(
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false),
+        arguments.toArray(String[]::new));
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+  }
+}

@@ -1,0 +1,92 @@
+package io.distill4j.presets;
+
+import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Progress;
+import io.distill4j.data.Prompt;
+import io.distill4j.data.ToolVersion;
+import io.distill4j.data.run.RunFolder;
+import io.distill4j.student.kernel.Devices;
+import io.distill4j.student.model.ModelFolder;
+import io.distill4j.student.rl.GrpoListener;
+import io.distill4j.student.rl.GrpoLog;
+import io.distill4j.student.rl.GrpoRecord;
+import io.distill4j.student.rl.GrpoTrainer;
+import io.distill4j.student.rl.reward.Reward;
+import io.distill4j.student.text.ModelText;
+import io.distill4j.student.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Reinforcement learning on a run folder: skipped when it is done, continued when it was killed,
+ * refused when its preset changed.
+ *
+ * @param environment variables, from which verifiers and hubs take their keys
+ * @param redo whether what was made from something else may be thrown away
+ */
+public record ReinforceStep(
+    Reinforcement preset,
+    RunFolder folder,
+    Map<String, String> environment,
+    Progress progress,
+    boolean redo) {
+
+  /** Trains to the end. Returns the folder of the model. */
+  public Path run() throws IOException, InterruptedException {
+    BaseFolder base =
+        new BaseFolder(
+            preset.base(), folder.root(), preset.training().seed(), environment, progress);
+    List<Prompt> prompts;
+    try (Stream<Prompt> all = preset.prompts().open()) {
+      prompts = all.toList();
+    }
+    Fingerprint.Builder asked = Fingerprint.builder().add("prompts");
+    prompts.forEach(p -> asked.add(p.id()).add(p.fingerprint().hex()).add(p.answer().toString()));
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put("tool", ToolVersion.current());
+    inputs.put("prompts", asked.build().hex());
+    inputs.put("base", base.fingerprint().hex());
+    inputs.put("reward", preset.reward().toString());
+    inputs.put("training", preset.training().toString());
+    boolean done =
+        folder.step(
+            "reinforce",
+            inputs,
+            RunFolder.Growth.NONE,
+            Stream.concat(Stream.of(folder.checkpoints()), base.owned().stream()).toList(),
+            redo,
+            () -> Map.of("student", Pipeline.contentHash(train(base, prompts))));
+    if (!done) {
+      progress.message("reinforce: done before, skipped");
+    }
+    return folder.checkpoints().resolve(Trainer.FINAL);
+  }
+
+  /** The step log so far. */
+  public List<GrpoRecord> log() throws IOException {
+    return GrpoLog.read(folder.checkpoints().resolve(Trainer.STEP_LOG));
+  }
+
+  private Path train(BaseFolder base, List<Prompt> prompts) throws IOException {
+    base.write();
+    try (ModelText text = ModelText.open(base.path());
+        Reward reward = preset.reward().open(environment)) {
+      GrpoTrainer trainer =
+          new GrpoTrainer(
+              preset.training(),
+              prompts,
+              text.codec(),
+              reward,
+              device -> new ModelFolder(base.path()).load(device),
+              folder.checkpoints(),
+              base.path(),
+              text::write,
+              System::nanoTime);
+      return trainer.run(Devices.BEST, GrpoListener.NONE, progress);
+    }
+  }
+}

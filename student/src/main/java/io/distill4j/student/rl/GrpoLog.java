@@ -1,0 +1,64 @@
+package io.distill4j.student.rl;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.distill4j.data.io.AtomicFile;
+import io.distill4j.data.io.Json;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The record of a run of reinforcement learning, one JSON object per line. Steps after the
+ * checkpoint that a run resumes from are cut off, so that none is told twice.
+ */
+public final class GrpoLog implements AutoCloseable {
+
+  private final Writer writer;
+
+  private GrpoLog(Writer writer) {
+    this.writer = writer;
+  }
+
+  /** Opens the log for the step after {@code lastStep}. */
+  static GrpoLog open(Path file, long lastStep) throws IOException {
+    StringBuilder kept = new StringBuilder();
+    for (GrpoRecord record : read(file)) {
+      if (record.step() <= lastStep) {
+        kept.append(record.toJson()).append('\n');
+      }
+    }
+    AtomicFile.replace(file, kept.toString());
+    return new GrpoLog(
+        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+  }
+
+  /** All whole lines of a log; none when there is no file. */
+  public static List<GrpoRecord> read(Path file) throws IOException {
+    List<GrpoRecord> records = new ArrayList<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        try {
+          records.add(GrpoRecord.of(Json.parse(line)));
+        } catch (JsonProcessingException e) {
+          break; // A line cut off by the death of the process; the checkpoint repeats its step.
+        }
+      }
+    }
+    return records;
+  }
+
+  void append(GrpoRecord record) throws IOException {
+    writer.write(record.toJson() + "\n");
+    writer.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

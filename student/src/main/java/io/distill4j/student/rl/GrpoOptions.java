@@ -1,0 +1,112 @@
+package io.distill4j.student.rl;
+
+import io.distill4j.data.Sampling;
+import io.distill4j.student.generate.GenerationOptions;
+import io.distill4j.student.lora.Lora;
+import io.distill4j.student.model.Activations;
+import io.distill4j.student.train.AdamW;
+import io.distill4j.student.train.Schedule;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How a model is trained by reinforcement learning.
+ *
+ * @param steps of rollouts followed by updates, 1 or more
+ * @param questions of a step, 1 or more
+ * @param samples of each question: the size of a group, 2 or more
+ * @param sampling how they are drawn; ratios are those of the model at temperature 1, whatever the
+ *     temperature here
+ * @param lengths other limits on their length, in the order of their steps
+ * @param rounds where given, groups whose rewards are all equal are dropped, and other questions
+ *     take their place in up to so many rounds, 1 or more; absent: they stay, with advantage 0.
+ *     Source: DAPO, arXiv:2503.14476v2, section 3.2 ("dynamic sampling")
+ * @param cutOff what becomes of completions that the limit cut off
+ * @param generation how much is drawn at once
+ * @param epochs passes over the samples of a step, 1 or more
+ * @param miniBatches updates of each such pass, 1 or more; fewer where there are fewer samples
+ * @param tokensPerPass tokens of prompts and completions of a forward and backward pass at most,
+ *     unless one sample alone has more; 1 or more
+ * @param activations what the forward pass leaves in memory
+ * @param loss of the policy
+ * @param referenceEvery steps after which the model becomes its own reference, 1 or more; absent:
+ *     the first model stays it
+ * @param optimizer AdamW and its constants
+ * @param schedule of the learning rate over the steps
+ * @param clipNorm largest global norm of the gradient; above 0
+ * @param checkpointEvery steps between checkpoints, 1 or more; the last step always writes one
+ * @param keepCheckpoints how many of them stay on disk, 1 or more
+ * @param lora adapters to train in place of the weights; absent: all weights are trained
+ * @param seed of the order of questions, of completions and of mini-batches
+ */
+public record GrpoOptions(
+    int steps,
+    int questions,
+    int samples,
+    Sampling sampling,
+    List<LengthFrom> lengths,
+    OptionalInt rounds,
+    CutOff cutOff,
+    GenerationOptions generation,
+    int epochs,
+    int miniBatches,
+    int tokensPerPass,
+    Activations activations,
+    PolicyLoss loss,
+    OptionalInt referenceEvery,
+    AdamW optimizer,
+    Schedule schedule,
+    double clipNorm,
+    int checkpointEvery,
+    int keepCheckpoints,
+    Optional<Lora> lora,
+    long seed) {
+
+  public GrpoOptions {
+    lengths = List.copyOf(lengths);
+    atLeast(1, "steps", steps);
+    atLeast(1, "questions", questions);
+    atLeast(2, "samples", samples);
+    atLeast(1, "rounds", rounds.orElse(1));
+    atLeast(1, "epochs", epochs);
+    atLeast(1, "mini-batches", miniBatches);
+    atLeast(1, "tokens-per-pass", tokensPerPass);
+    atLeast(1, "reference-every", referenceEvery.orElse(1));
+    atLeast(1, "checkpoint-every", checkpointEvery);
+    atLeast(1, "keep-checkpoints", keepCheckpoints);
+    if (!(clipNorm > 0)) {
+      throw new IllegalArgumentException("clip-norm must be above 0, was " + clipNorm);
+    }
+    if (sampling.temperature() == 0) {
+      throw new IllegalArgumentException(
+          "sampling must have a temperature above 0: the samples of a group would be equal");
+    }
+    for (int i = 1; i < lengths.size(); i++) {
+      if (lengths.get(i).step() <= lengths.get(i - 1).step()) {
+        throw new IllegalArgumentException("lengths must be in the order of their steps");
+      }
+    }
+  }
+
+  /** Tokens a completion may have at a step, from 1. */
+  public int maxTokens(long step) {
+    int most = sampling.maxTokens();
+    for (LengthFrom length : lengths) {
+      most = step >= length.step() ? length.maxTokens() : most;
+    }
+    return most;
+  }
+
+  /** Whether a reference is needed. */
+  public boolean hasReference() {
+    return loss.divergence() > 0;
+  }
+
+  private static void atLeast(int least, String key, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "%s must be %d or more, was %d".formatted(key, least, value));
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.distill4j.student.rl;
+
+import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Problem;
+import io.distill4j.data.Progress;
+import io.distill4j.data.Prompt;
+import io.distill4j.data.UserMistake;
+import io.distill4j.student.generate.Codec;
+import io.distill4j.student.kernel.Devices;
+import io.distill4j.student.memory.TrainingFlops;
+import io.distill4j.student.model.AdapterFolder;
+import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.Gradients;
+import io.distill4j.student.model.ModelFolder;
+import io.distill4j.student.pack.Document;
+import io.distill4j.student.rl.reward.Reward;
+import io.distill4j.student.train.Checkpoints;
+import io.distill4j.student.train.Companions;
+import io.distill4j.student.train.Optimizer;
+import io.distill4j.student.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Reinforcement learning by group-relative policy optimisation: the loop over steps of rollouts,
+ * rewards, advantages and updates.
+ *
+ * <p>Questions, completions and mini-batches of a step are pure functions of its number, the seed
+ * and the weights, so that a run killed at any instant and started again ends with the same
+ * weights, bit for bit, on a CPU.
+ *
+ * <p>Source: DeepSeekMath, arXiv:2402.03300v3, algorithm 1, with rules in place of a reward model;
+ * DeepSeek-R1, arXiv:2501.12948v2, section 2.1.
+ *
+ * @param prompts questions, one or more
+ * @param codec between text and ids of the model
+ * @param reward opened; stays the caller's
+ * @param start the model to begin with; opened a second time as the reference, where there is one;
+ *     not asked when adapters are trained
+ * @param folder where checkpoints and {@code steps.jsonl} go
+ * @param base folder with the {@code config.json} of the model; when adapters are trained, with its
+ *     weights too
+ * @param companions files beside the weights of each checkpoint
+ * @param nanos a monotonic clock in nanoseconds
+ */
+public record GrpoTrainer(
+    GrpoOptions options,
+    List<Prompt> prompts,
+    Codec codec,
+    Reward reward,
+    Trainer.Start start,
+    Path folder,
+    Path base,
+    Companions companions,
+    LongSupplier nanos) {
+
+  /** Checks that there are questions. */
+  public GrpoTrainer {
+    prompts = List.copyOf(prompts);
+    if (prompts.isEmpty()) {
+      throw new IllegalArgumentException("prompts must not be empty");
+    }
+  }
+
+  /**
+   * Trains to the end, from the newest checkpoint if there is one.
+   *
+   * @param listener told of every step, after it was logged
+   * @return the folder of the finished model
+   * @throws UserMistake when a prompt leaves no room for a completion, when a checkpoint was made
+   *     from other questions or options, or when loss or gradient are no longer finite
+   */
+  public Path run(Devices device, GrpoListener listener, Progress progress) throws IOException {
+    checkRoom();
+    Files.createDirectories(folder);
+    Checkpoints models = new Checkpoints(folder, base, companions, options.keepCheckpoints());
+    Optional<Path> latest = models.latest();
+    try (Decoder decoder = open(device, latest);
+        Optimizer optimizer = new Optimizer(decoder, options.optimizer());
+        Gradients gradients = decoder.newGradients()) {
+      long done =
+          latest.isPresent() ? Checkpoints.restore(latest.get(), inputs(), decoder, optimizer) : 0;
+      if (!options.hasReference()) {
+        loop(decoder, optimizer, gradients, Optional.empty(), done, listener, progress);
+      } else {
+        try (Reference reference = new Reference(open(device, latest.map(Reference::folder)))) {
+          loop(decoder, optimizer, gradients, Optional.of(reference), done, listener, progress);
+        }
+      }
+      return models.writeModel(Trainer.FINAL, decoder);
+    }
+  }
+
+  private void loop(
+      Decoder decoder,
+      Optimizer optimizer,
+      Gradients gradients,
+      Optional<Reference> reference,
+      long done,
+      GrpoListener listener,
+      Progress progress)
+      throws IOException {
+    Checkpoints checkpoints = checkpoints(reference);
+    PolicyUpdate update = new PolicyUpdate(options, decoder, optimizer, gradients);
+    QuestionOrder order = new QuestionOrder(prompts.size(), options.seed());
+    try (GrpoLog log = GrpoLog.open(folder.resolve(Trainer.STEP_LOG), done);
+        Progress.Task task = progress.start("reinforce", options.steps(), "step")) {
+      task.advance(done);
+      for (long step = done + 1; step <= options.steps(); step++) {
+        GrpoRecord record = step(update, order, reference, step);
+        log.append(record);
+        listener.stepped(record);
+        task.advance(1);
+        task.status(status(record));
+        if (reference.isPresent() && step % options.referenceEvery().orElse(options.steps()) == 0) {
+          reference.get().follow(decoder);
+        }
+        if (step % options.checkpointEvery() == 0 || step == options.steps()) {
+          checkpoints.write(step, inputs(), decoder, optimizer);
+        }
+      }
+    }
+  }
+
+  private GrpoRecord step(
+      PolicyUpdate update, QuestionOrder order, Optional<Reference> reference, long step) {
+    Decoder decoder = update.decoder();
+    long began = nanos.getAsLong();
+    Rollouts rollouts = new Rollouts(options, prompts, codec, reward);
+    Rollouts.Harvest harvest = rollouts.draw(decoder, order, step);
+    List<Sample> samples =
+        harvest.kept().stream().flatMap(group -> group.samples(options.cutOff()).stream()).toList();
+    long drawn = nanos.getAsLong();
+    List<PolicyUpdate.Scored> scored = update.score(samples, reference.map(Reference::decoder));
+    long known = nanos.getAsLong();
+    Optional<Learnt> learnt =
+        scored.isEmpty() ? Optional.empty() : Optional.of(update.take(scored, step));
+    long learned = nanos.getAsLong();
+    return new GrpoRecord(
+        step,
+        Drawn.of(harvest.all()),
+        learnt,
+        new GrpoRecord.Seconds(
+            (drawn - began) / 1e9, (known - drawn) / 1e9, (learned - known) / 1e9),
+        flops(decoder, harvest, samples));
+  }
+
+  /** A forward pass is a third of forward and backward. */
+  private double flops(Decoder decoder, Rollouts.Harvest harvest, List<Sample> samples) {
+    TrainingFlops flops = TrainingFlops.of(decoder.config());
+    List<Document> all =
+        harvest.all().stream().flatMap(group -> group.documents().stream()).toList();
+    double trained = flops.of(samples.stream().map(Sample::document).toList());
+    int scorings = options.hasReference() ? 2 : 1;
+    return flops.of(all) / 3 + trained * scorings / 3 + trained * options.epochs();
+  }
+
+  private static String status(GrpoRecord record) {
+    return String.format(
+        Locale.ROOT,
+        "reward %s, %.0f tokens",
+        record.drawn().reward().isPresent()
+            ? String.format(Locale.ROOT, "%.3f", record.drawn().reward().getAsDouble())
+            : "unknown",
+        record.drawn().meanTokens());
+  }
+
+  /** Checkpoints that hold the reference too. */
+  private Checkpoints checkpoints(Optional<Reference> reference) {
+    Companions all =
+        checkpoint -> {
+          companions.write(checkpoint);
+          if (reference.isPresent()) {
+            reference.get().write(checkpoint, base);
+          }
+        };
+    return new Checkpoints(folder, base, all, options.keepCheckpoints());
+  }
+
+  /** The model to begin or go on with: with adapters, a checkpoint holds them alone. */
+  private Decoder open(Devices device, Optional<Path> stored) throws IOException {
+    if (options.lora().isPresent()) {
+      ModelFolder model = new ModelFolder(base);
+      return stored.isPresent()
+          ? new AdapterFolder(stored.get()).load(model, device)
+          : model.adapted(device, options.lora().get());
+    }
+    return stored.isPresent() ? new ModelFolder(stored.get()).load(device) : start.open(device);
+  }
+
+  private void checkRoom() {
+    int context = options.generation().contextTokens();
+    List<Problem> problems =
+        prompts.stream()
+            .filter(prompt -> codec.prompt(prompt.messages()).length >= context)
+            .map(
+                prompt ->
+                    new Problem(
+                        "prompt " + prompt.id(),
+                        "has %d tokens, the context %d"
+                            .formatted(codec.prompt(prompt.messages()).length, context),
+                        "raise context-tokens or leave the prompt out"))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new UserMistake(problems);
+    }
+  }
+
+  private String inputs() {
+    Fingerprint.Builder questions = Fingerprint.builder().add("questions");
+    for (Prompt prompt : prompts) {
+      questions.add(prompt.id()).add(prompt.fingerprint().hex()).add(prompt.answer().toString());
+    }
+    return options + " " + reward + " " + questions.build().hex();
+  }
+}

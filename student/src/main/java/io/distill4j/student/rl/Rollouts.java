@@ -1,0 +1,93 @@
+package io.distill4j.student.rl;
+
+import io.distill4j.data.Completion;
+import io.distill4j.data.Prompt;
+import io.distill4j.data.Sampling;
+import io.distill4j.data.Thoughts;
+import io.distill4j.data.Usage;
+import io.distill4j.student.generate.Codec;
+import io.distill4j.student.generate.ContinuousBatch;
+import io.distill4j.student.generate.Generated;
+import io.distill4j.student.model.Decoder;
+import io.distill4j.student.rl.reward.Attempt;
+import io.distill4j.student.rl.reward.Reward;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The groups of a step: completions of the model as it is, with their rewards.
+ *
+ * @param prompts all questions
+ */
+record Rollouts(GrpoOptions options, List<Prompt> prompts, Codec codec, Reward reward) {
+
+  /**
+   * All that was drawn at a step.
+   *
+   * @param all groups
+   * @param kept those to train on
+   */
+  record Harvest(List<Group> all, List<Group> kept) {}
+
+  /**
+   * Draws the groups of a step.
+   *
+   * @param step from 1
+   */
+  Harvest draw(Decoder decoder, QuestionOrder order, long step) {
+    List<Group> all = new ArrayList<>();
+    List<Group> kept = new ArrayList<>();
+    int rounds = options.rounds().orElse(1);
+    try (ContinuousBatch batch =
+        new ContinuousBatch(decoder, options.generation(), codec.stopIds())) {
+      for (int round = 0; round < rounds && kept.size() < options.questions(); round++) {
+        long first = ((step - 1) * rounds + round) * options.questions();
+        for (Group group : groups(batch, order, step, first, options.questions() - kept.size())) {
+          all.add(group);
+          if (options.rounds().isEmpty() || !group.advantages().isUniform()) {
+            kept.add(group);
+          }
+        }
+      }
+    }
+    return new Harvest(all, kept);
+  }
+
+  private List<Group> groups(
+      ContinuousBatch batch, QuestionOrder order, long step, long first, int count) {
+    Sampling sampling = options.sampling().withMaxTokens(options.maxTokens(step));
+    List<List<CompletableFuture<Generated>>> under = new ArrayList<>();
+    for (long position = first; position < first + count; position++) {
+      int[] prompt = codec.prompt(prompts.get(order.at(position)).messages());
+      List<CompletableFuture<Generated>> group = new ArrayList<>();
+      for (int sample = 0; sample < options.samples(); sample++) {
+        long seed = QuestionOrder.seed("completion", options.seed(), step, position, sample);
+        group.add(batch.add(prompt, sampling, seed));
+      }
+      under.add(group);
+    }
+    while (!batch.isIdle()) {
+      batch.step();
+    }
+    List<Group> groups = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Prompt prompt = prompts.get(order.at(first + i));
+      List<Group.Rollout> completions =
+          under.get(i).stream().map(drawn -> rewarded(prompt, drawn.join())).toList();
+      groups.add(Group.of(completions, options.loss().aggregation().dividesByDeviation()));
+    }
+    return groups;
+  }
+
+  private Group.Rollout rewarded(Prompt prompt, Generated generated) {
+    String text = codec.text(generated.spoken());
+    int tokens = generated.ids().length;
+    Completion completion =
+        Thoughts.split(text, codec.opensThoughts())
+            .withFinish(generated.finish())
+            .withUsage(new Usage(generated.prompt().length, tokens, 0));
+    Attempt attempt = new Attempt(prompt, text, codec.opensThoughts(), completion, tokens);
+    return new Group.Rollout(generated, attempt, reward.score(attempt));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Reinforcement learning by group-relative policy optimisation: rollouts, advantages, the policy
+ * loss, and the loop with its log, checkpoints and bit-equal resume.
+ */
+@NullMarked
+package io.distill4j.student.rl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package io.distill4j.student.rl.reward;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Rewards times their weights, added up; unknown when one of them is.
+ *
+ * <p>Source: DeepSeek-R1, arXiv:2501.12948v2, equations 4 and 8 to 10.
+ *
+ * @param parts one or more, of different names
+ */
+public record WeightedSum(List<Part> parts) implements Reward {
+
+  /**
+   * One of the rewards.
+   *
+   * @param weight finite
+   */
+  public record Part(double weight, Reward reward) {
+
+    public Part {
+      if (!Double.isFinite(weight)) {
+        throw new IllegalArgumentException("weight must be finite, was " + weight);
+      }
+    }
+  }
+
+  public WeightedSum {
+    parts = List.copyOf(parts);
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("parts must not be empty");
+    }
+    List<String> names = parts.stream().map(part -> part.reward().name()).toList();
+    if (names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException("parts must have different names, were " + names);
+    }
+  }
+
+  @Override
+  public OptionalDouble of(Attempt attempt) {
+    return score(attempt).value();
+  }
+
+  @Override
+  public Score score(Attempt attempt) {
+    Map<String, Double> known = new LinkedHashMap<>();
+    double sum = 0;
+    boolean isKnown = true;
+    for (Part part : parts) {
+      Score score = part.reward().score(attempt);
+      known.putAll(score.parts());
+      isKnown &= score.value().isPresent();
+      sum += part.weight() * score.value().orElse(0);
+    }
+    return new Score(isKnown ? OptionalDouble.of(sum) : OptionalDouble.empty(), known);
+  }
+
+  @Override
+  public Range range() {
+    double least = 0;
+    double most = 0;
+    for (Part part : parts) {
+      Range range = part.reward().range();
+      double a = part.weight() * range.least();
+      double b = part.weight() * range.most();
+      least += Math.min(a, b);
+      most += Math.max(a, b);
+    }
+    return new Range(least, most);
+  }
+
+  @Override
+  public Reward open(Map<String, String> environment) {
+    return new WeightedSum(
+        parts.stream()
+            .map(part -> new Part(part.weight(), part.reward().open(environment)))
+            .toList());
+  }
+
+  @Override
+  public void close() {
+    parts.forEach(part -> part.reward().close());
+  }
+}
