@@ -201,8 +201,7 @@ public record Doctor(
     } catch (UserMistake e) {
       return BenchmarkFile.isFetched(name)
           ? Finding.fine(
-              "benchmark",
-              "%s is not on this machine yet; evaluating fetches it".formatted(name))
+              "benchmark", "%s is not on this machine yet; evaluating fetches it".formatted(name))
           : wrong("benchmark", e);
     }
   }
