@@ -8,6 +8,7 @@ import io.distill4j.data.io.FileTree;
 import io.distill4j.data.io.Traces;
 import io.distill4j.presets.prove.Equality;
 import io.distill4j.presets.prove.GradientProof;
+import io.distill4j.presets.prove.MergeProof;
 import io.distill4j.presets.prove.ResumeProof;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.Machine;
@@ -15,6 +16,7 @@ import io.distill4j.student.memory.Workload;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
+import io.distill4j.student.model.Precision;
 import io.distill4j.student.pack.Packer;
 import io.distill4j.student.pack.Packing;
 import io.distill4j.student.pack.Row;
@@ -68,9 +70,14 @@ public record Prover(Preset preset, Path run, Map<String, String> environment, L
       base.write();
       List<Row> rows = rows(base.path(), curated, scratch, count, progress);
       List<Equality> all = new ArrayList<>(gradients(device, base.path(), rows));
-      all.add(
-          new ResumeProof(preset.student().training(), rows, base.path(), nanos)
-              .run(device, scratch, progress));
+      TrainingOptions training = preset.student().training();
+      ResumeProof resumed = new ResumeProof(training, rows, base.path(), nanos);
+      all.add(resumed.run(device, scratch, progress));
+      if (training.lora().isPresent()) {
+        all.add(
+            new MergeProof(base.path(), resumed.undisturbed(scratch), rows, Precision.of(device))
+                .run(device));
+      }
       return all;
     } finally {
       FileTree.delete(scratch);
@@ -80,7 +87,11 @@ public record Prover(Preset preset, Path run, Map<String, String> environment, L
   private List<Equality> gradients(Devices device, Path base, List<Row> rows) throws IOException {
     TrainingOptions options = preset.student().training();
     Machine machine = Machine.here(device);
-    try (Decoder decoder = new ModelFolder(base).load(device)) {
+    ModelFolder model = new ModelFolder(base);
+    try (Decoder decoder =
+        options.lora().isPresent()
+            ? model.adapted(device, options.lora().get())
+            : model.load(device)) {
       Activations policy =
           options
               .fixedActivations()

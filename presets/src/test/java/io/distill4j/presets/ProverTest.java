@@ -46,6 +46,23 @@ final class ProverTest {
   }
 
   @Test
+  void adaptersAreProvedAsTheyAreTrained() throws Exception {
+    Path folder = curated(30);
+    Preset preset =
+        preset(
+            30,
+            "student.training.lora={rank: 4, alpha: 8, targets: [q_proj, up_proj], dropout: 0}");
+
+    List<Equality> all =
+        new Prover(preset, folder, Map.of(), new AtomicLong()::incrementAndGet)
+            .prove(Devices.CPU, 3, Progress.SILENT);
+
+    assertThat(all).hasSize(5).allMatch(Equality::holds);
+    assertThat(all.get(4).name()).isEqualTo("adapters merged = apart");
+    assertThat(all.get(4).loss()).isPositive();
+  }
+
+  @Test
   void differencesBeyondTheToleranceDoNotHold() {
     assertThat(new Equality("a = b", 1e-6, 1e-6, 1e-5, "").holds()).isTrue();
     assertThat(new Equality("a = b", 1e-4, 1e-6, 1e-5, "").holds()).isFalse();
@@ -86,13 +103,16 @@ final class ProverTest {
     return folder;
   }
 
-  private static Preset preset(int prompts) {
+  private static Preset preset(int prompts, String... more) {
     return PresetFile.find("quickstart")
         .tree(
-            List.of(
-                "prompts={io.distill4j.presets.quickstart.ArithmeticPrompts: {count: "
-                    + prompts
-                    + ", seed: 1, fewest-steps: 2, most-steps: 2, held-out: false}}"))
+            Stream.concat(
+                    Stream.of(more),
+                    Stream.of(
+                        "prompts={io.distill4j.presets.quickstart.ArithmeticPrompts: {count: "
+                            + prompts
+                            + ", seed: 1, fewest-steps: 2, most-steps: 2, held-out: false}}"))
+                .toList())
         .bind(Preset.class);
   }
 }

@@ -28,6 +28,7 @@ import java.util.function.LongSupplier;
  */
 public record ResumeProof(TrainingOptions options, List<Row> rows, Path base, LongSupplier nanos) {
 
+  private static final String QUIET = "quiet";
   private static final String STOP = "stopped on purpose";
 
   public ResumeProof {
@@ -41,7 +42,7 @@ public record ResumeProof(TrainingOptions options, List<Row> rows, Path base, Lo
    * @return whether both models are the same, bit for bit, over how many bytes
    */
   public Equality run(Devices device, Path scratch, Progress progress) throws IOException {
-    Path quiet = trainer(scratch.resolve("quiet")).run(device, StepListener.NONE, progress);
+    Path quiet = trainer(scratch.resolve(QUIET)).run(device, StepListener.NONE, progress);
     Path broken = scratch.resolve("broken");
     long half = (rows.size() + 1L) / 2;
     try {
@@ -67,6 +68,11 @@ public record ResumeProof(TrainingOptions options, List<Row> rows, Path base, Lo
         same ? 0 : 1,
         0,
         "%,d steps, stopped after step %,d, weights bit for bit".formatted(rows.size(), half + 1));
+  }
+
+  /** The model of the undisturbed run, once {@link #run} has made it. */
+  public Path undisturbed(Path scratch) {
+    return scratch.resolve(QUIET).resolve(Trainer.FINAL);
   }
 
   private Trainer trainer(Path folder) {

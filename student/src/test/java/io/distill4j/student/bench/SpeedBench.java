@@ -1,5 +1,6 @@
 package io.distill4j.student.bench;
 
+import ai.djl.ndarray.NDManager;
 import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
 import io.distill4j.data.Message;
@@ -12,8 +13,11 @@ import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.generate.LocalGenerator;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Activations;
+import io.distill4j.student.model.Batch;
+import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.model.TinyRows;
+import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
 import io.distill4j.student.train.AdamW;
 import io.distill4j.student.train.FixedRows;
@@ -61,13 +65,17 @@ public final class SpeedBench {
       for (int slots : new int[] {1, 16, 128}) {
         decode(arguments[1], shape, folder, slots);
       }
+      naive(arguments[1], shape, folder);
     }
   }
 
   private static void train(String name, TinyModel shape, Path folder, Activations activations)
       throws IOException {
     int steps = name.equals("small") ? 12 : 60;
-    List<Row> rows = TinyRows.of(shape, new Random(1), 3 * steps, 512, 80, 170);
+    boolean small =
+        name.equals("small"); // Texts of one length, which PyTorch can hold in one tensor.
+    List<Row> rows =
+        TinyRows.of(shape, new Random(1), 3 * steps, 512, small ? 128 : 80, small ? 128 : 170);
     TrainingOptions options =
         new TrainingOptions(
             1,
@@ -142,6 +150,36 @@ public final class SpeedBench {
                 + "\"tokens_per_s\":%.0f,\"tokens_per_cpu_s\":%.0f}",
             name, slots, round, tokens / seconds, tokens * 1e9 / (cpuNanos() - beginCpu));
       }
+    }
+  }
+
+  /** The loop without a cache: the whole text of 16 completions again for each token. */
+  private static void naive(String name, TinyModel shape, Path folder) throws IOException {
+    int slots = 16;
+    int length = 32;
+    int made = 100;
+    try (Decoder decoder = new ModelFolder(folder).random(Devices.CPU, 1, true)) {
+      int[] ids = new Random(length).ints(length + made, 0, shape.vocabulary()).toArray();
+      long begin = System.nanoTime();
+      long beginCpu = cpuNanos();
+      for (int token = 0; token < made; token++) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < slots; i++) {
+          int[] text = Arrays.copyOf(ids, length + token);
+          rows.add(new Row(List.of(new Document("d" + i, text, 1))));
+        }
+        try (NDManager scope = decoder.newScope()) {
+          decoder.logits(scope, Batch.of(rows, decoder.callTokens())).toFloatArray();
+        }
+      }
+      long tokens = (long) slots * made;
+      print(
+          "{\"bench\":\"decode\",\"shape\":\"%s\",\"slots\":%d,\"cache\":false,"
+              + "\"tokens_per_s\":%.0f,\"tokens_per_cpu_s\":%.0f}",
+          name,
+          slots,
+          tokens * 1e9 / (System.nanoTime() - begin),
+          tokens * 1e9 / (cpuNanos() - beginCpu));
     }
   }
 
