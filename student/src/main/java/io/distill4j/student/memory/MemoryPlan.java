@@ -3,7 +3,7 @@ package io.distill4j.student.memory;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.DecoderParameters;
 import io.distill4j.student.family.Parameter;
-import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.KernelShape;
 import io.distill4j.student.model.Precision;
 import java.util.List;
 
@@ -99,7 +99,7 @@ public record MemoryPlan(
 
   private static long logits(Workload run, long bytes) {
     DecoderConfig config = run.config();
-    long rows = Math.min(run.passTokens(), Decoder.logitRows(config, run.precision()));
+    long rows = Math.min(run.passTokens(), KernelShape.logitRows(config, run.precision()));
     long vocabulary = config.vocabularySize();
     long matrix = vocabulary * config.hiddenSize();
     return run.precision() == Precision.FLOAT32

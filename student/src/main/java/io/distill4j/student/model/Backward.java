@@ -146,13 +146,13 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
 
   /** The arrays of layer {@code i}. */
   private List<NDArray> of(int i, List<NDArray> all) {
-    int count = decoder.perLayer();
+    int count = KernelShape.perLayer(decoder.config());
     return all.subList(1 + i * count, 1 + (i + 1) * count);
   }
 
   /** Final norm and head, which is the embedding where the two are tied. */
   private List<NDArray> ends(List<NDArray> all) {
-    int norm = 1 + decoder.config().layers() * decoder.perLayer();
+    int norm = 1 + decoder.config().layers() * KernelShape.perLayer(decoder.config());
     return List.of(all.get(norm), all.get(decoder.config().tiedEmbeddings() ? 0 : norm + 1));
   }
 }

@@ -12,9 +12,7 @@ import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.kernel.Kernels;
 import io.distill4j.student.lora.Lora;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,15 +23,6 @@ import java.util.Optional;
  * call: open one per step and close it. Not thread-safe.
  */
 public final class Decoder implements AutoCloseable {
-
-  /**
-   * Logits in memory at once while the loss is computed: 16 MiB of float32 on a CPU, where larger
-   * pieces are given back to the system and fault in again, and 1 GiB on a GPU, which small
-   * products leave idle.
-   */
-  private static final int LOGITS_CPU = 1 << 22;
-
-  private static final int LOGITS_GPU = 1 << 28;
 
   private final DecoderConfig config;
   private final NDManager manager;
@@ -105,7 +94,8 @@ public final class Decoder implements AutoCloseable {
     try {
       Optional<Lora> lora = adapting.map(Adapting::lora);
       Kernels kernels =
-          Kernels.load(manager, "decoder.torchscript", attributes(config, precision, lora));
+          Kernels.load(
+              manager, "decoder.torchscript", KernelShape.attributes(config, precision, lora));
       List<Parameter> parameters = DecoderParameters.of(config);
       List<NDArray> weights = new ArrayList<>();
       for (Parameter parameter : parameters) {
@@ -322,37 +312,5 @@ public final class Decoder implements AutoCloseable {
       array.attach(scope);
       return array;
     }
-  }
-
-  /** Number of weights of a layer. */
-  int perLayer() {
-    return perLayer(config);
-  }
-
-  private static int perLayer(DecoderConfig config) {
-    int outside = config.tiedEmbeddings() ? 2 : 3; // Embedding, final norm, head.
-    return (DecoderParameters.of(config).size() - outside) / config.layers();
-  }
-
-  /** Rows of logits that exist at once while the loss is computed. */
-  public static int logitRows(DecoderConfig config, Precision precision) {
-    int logits = precision == Precision.BFLOAT16 ? LOGITS_GPU : LOGITS_CPU;
-    return Math.max(16, Math.min(4096, logits / config.vocabularySize()));
-  }
-
-  private static Map<String, Object> attributes(
-      DecoderConfig config, Precision precision, Optional<Lora> lora) {
-    Map<String, Object> attributes = new LinkedHashMap<>();
-    attributes.put("heads", config.heads());
-    attributes.put("kv_heads", config.keyValueHeads());
-    attributes.put("head_dim", config.headDimension());
-    attributes.put("epsilon", config.normEpsilon());
-    attributes.put("bias", config.attentionBias());
-    attributes.put("qk_norm", config.queryKeyNorm());
-    attributes.put("per_layer", perLayer(config));
-    attributes.put("chunk", logitRows(config, precision));
-    attributes.put("compute", precision.torchType());
-    attributes.putAll(Adapters.attributes(lora));
-    return attributes;
   }
 }
