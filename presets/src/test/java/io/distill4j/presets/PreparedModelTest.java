@@ -77,7 +77,7 @@ final class PreparedModelTest {
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             "builtin:chatlm: there is no such chat template\n"
-                + "    shipped are builtin:chatml, builtin:llama3");
+                + "    shipped are builtin:chatml, builtin:llama3, builtin:r1-zero");
     assertThatThrownBy(() -> base(Optional.empty(), Optional.of("none.jinja")).write())
         .isInstanceOf(UserMistake.class)
         .hasMessage("none.jinja: no such file: a chat template\n    check the path");
