@@ -21,6 +21,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class ContinuousBatch implements AutoCloseable {
 
+  /** One part in so many of the slots is free before prompts are read. */
+  private static final int SHARE = 8;
+
   private final GenerationOptions options;
   private final DecodeCache cache;
   private final NDManager manager;
@@ -80,10 +83,16 @@ public final class ContinuousBatch implements AutoCloseable {
     return Math.max(0, cache.free() - waiting.size());
   }
 
-  /** Lets waiting prompts in and continues all by some ids. */
+  /**
+   * Lets waiting prompts in and continues all by some ids.
+   *
+   * <p>Reading one prompt costs as much as reading a group, so that those that wait are let in only
+   * when a good part of the slots is free.
+   */
   public void step() {
     List<Slot> fresh = new ArrayList<>();
-    while (!waiting.isEmpty() && fresh.size() < cache.free()) {
+    boolean worthwhile = active.isEmpty() || cache.free() * SHARE >= cache.slots();
+    while (worthwhile && !waiting.isEmpty() && fresh.size() < cache.free()) {
       fresh.add(waiting.remove());
     }
     active.addAll(fresh);

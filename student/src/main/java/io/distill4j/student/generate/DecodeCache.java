@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of the prompts being continued: per layer [slots, 2 * keyValueHeads, context,
+ * Keys and values of the prompts being continued: per layer [2, slots, keyValueHeads, context,
  * headDimension], keys first, in the type of the computation, in native memory.
  *
  * <p>Spans and prompt lengths are rounded up and every call computes all slots, so that few shapes
@@ -55,7 +55,7 @@ final class DecodeCache implements AutoCloseable {
     // for the host after each token.
     this.stride = manager.getDevice().isGpu() ? 16 : 2;
     DecoderConfig config = decoder.config();
-    long[] shape = {slots.length, 2L * config.keyValueHeads(), context, config.headDimension()};
+    long[] shape = {2, slots.length, config.keyValueHeads(), context, config.headDimension()};
     try (NDManager scope = manager.newSubManager(Device.cpu())) {
       NDArray sizes = scope.create(shape);
       for (int i = 0; i < config.layers(); i++) {
@@ -70,6 +70,10 @@ final class DecodeCache implements AutoCloseable {
       room.attach(manager);
       return room;
     }
+  }
+
+  int slots() {
+    return slots.length;
   }
 
   int free() {
