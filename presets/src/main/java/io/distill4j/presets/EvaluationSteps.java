@@ -146,14 +146,14 @@ public record EvaluationSteps(Pipeline pipeline) {
             preset().about(),
             scores,
             comparisons,
-            ReportInput.FunnelRow.of(Funnel.read(pipeline.funnel())),
+            ReportInput.FunnelRow.of(Funnel.read(pipeline.curation().funnel())),
             steps.stream().map(s -> new ReportInput.LossPoint(s.step(), s.loss())).toList(),
             samples(),
             facts(steps),
             List.of(
                 "distill run %s --run ANOTHER_FOLDER".formatted(pipeline.folder().preset()),
                 "# all samples and all verdicts are in " + pipeline.folder().root()),
-            pipeline.notes());
+            pipeline.curation().notes());
     List<ReportParts.Judged> judged = new ArrayList<>();
     for (Contestant contestant : contestants()) {
       for (Benchmark benchmark : benchmarks()) {

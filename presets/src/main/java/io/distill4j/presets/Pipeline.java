@@ -5,15 +5,9 @@ import io.distill4j.data.Progress;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
-import io.distill4j.data.curate.Curation;
-import io.distill4j.data.curate.Difficulty;
-import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.io.AtomicFile;
-import io.distill4j.data.io.Json;
 import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.RunFolder;
-import io.distill4j.data.verify.Disagreements;
-import io.distill4j.data.verify.Verifier;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.pack.Document;
@@ -77,92 +71,17 @@ public record Pipeline(
 
   /** Judges and chooses. */
   public void curate() throws IOException, InterruptedException {
-    judge(redo);
-    select(redo);
+    curation().curate();
   }
 
   /** Chooses anew by the policy of the preset among traces that were judged before. */
   public void reselect() throws IOException, InterruptedException {
-    judge(false);
-    select(true);
+    curation().reselect();
   }
 
-  private void judge(boolean again) throws IOException, InterruptedException {
-    Map<String, String> inputs = inputs();
-    inputs.put("traces", needs("generate", "traces"));
-    inputs.put("judges", preset.curate().judging());
-    step(
-        "judge",
-        inputs,
-        (input, before, now) -> input.equals("traces"), // Its files are replaced as a whole.
-        List.of(folder.labels()),
-        again,
-        () -> {
-          try (Verifier verifier = preset.curate().verifier().open(environment);
-              RunTools tools = new RunTools()) {
-            preset
-                .curate()
-                .withVerifier(verifier)
-                .judge(folder.traces(), folder.labels(), tools, progress);
-          }
-          return Map.of("labels", contentHash(folder.labels()));
-        });
-  }
-
-  private void select(boolean again) throws IOException, InterruptedException {
-    Map<String, String> inputs = inputs();
-    inputs.put("labels", needs("judge", "labels"));
-    inputs.put("policy", preset.curate().selecting());
-    step(
-        "curate",
-        inputs,
-        (input, before, now) -> input.equals("labels"), // Its files are replaced as a whole.
-        List.of(
-            folder.curated(),
-            folder.rejected(),
-            funnel(),
-            Curation.page(funnel()),
-            difficulty(),
-            disagreements()),
-        again,
-        () -> {
-          Funnel result =
-              preset
-                  .curate()
-                  .select(
-                      folder.traces(),
-                      folder.labels(),
-                      folder.curated(),
-                      folder.rejected(),
-                      funnel(),
-                      progress);
-          say(result.table());
-          Difficulty difficulty =
-              Difficulty.read(
-                  folder.curated(), folder.rejected(), preset.curate().verifier().name());
-          AtomicFile.replace(difficulty(), Json.pretty(difficulty.toJson()));
-          if (difficulty.isInformative()) {
-            say(difficulty.table());
-          }
-          queueDisagreements();
-          if (result.kept() == 0) {
-            throw new UserMistake(
-                folder.rejected().toString(),
-                "no trace was chosen for training",
-                "read the reasons in rejected/ and loosen curate in the preset");
-          }
-          return Map.of(
-              "curated", contentHash(folder.curated()), "kept", Long.toString(result.kept()));
-        });
-  }
-
-  private void queueDisagreements() throws IOException {
-    Verifier verifier = preset.curate().verifier();
-    if (verifier.judges().size() > 1) {
-      List<Path> judged = List.of(folder.curated(), folder.rejected());
-      long queued = Disagreements.write(disagreements(), verifier, judged);
-      say("%,d traces on which verifiers disagree: %s".formatted(queued, disagreements()));
-    }
+  /** The curation of this run. */
+  CurationSteps curation() {
+    return new CurationSteps(this);
   }
 
   /** Trains the student. */
@@ -254,23 +173,6 @@ public record Pipeline(
   BaseFolder base() {
     return new BaseFolder(
         preset.student().base(), folder.root(), preset.seed(), environment, progress);
-  }
-
-  Path funnel() {
-    return folder.root().resolve("funnel.json");
-  }
-
-  private Path difficulty() {
-    return folder.root().resolve("difficulty.json");
-  }
-
-  /** Sentences on the training set that a reader of its numbers must know. */
-  List<String> notes() throws IOException {
-    return Difficulty.sentence(difficulty()).stream().toList();
-  }
-
-  private Path disagreements() {
-    return folder.root().resolve("disagreements.jsonl");
   }
 
   private Path tokens() {

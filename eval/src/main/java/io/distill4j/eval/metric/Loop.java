@@ -1,5 +1,7 @@
 package io.distill4j.eval.metric;
 
+import io.distill4j.data.shingle.ExactLoop;
+
 /**
  * Notices that a text ends by repeating one piece over and over: a model in such a loop does not
  * leave it by itself.
@@ -11,31 +13,12 @@ final class Loop {
 
   static final int TAIL = 2_000;
   static final int COPIES = 4;
+  private static final ExactLoop LOOP = new ExactLoop(TAIL, COPIES);
 
   private Loop() {}
 
   /** Whether the text ends in a loop; white space at its very end is not looked at. */
   static boolean endsIn(String text) {
-    String stripped = text.stripTrailing();
-    if (stripped.length() < TAIL) {
-      return false;
-    }
-    return period(stripped.substring(stripped.length() - TAIL)) <= TAIL / COPIES;
-  }
-
-  /** Length of the shortest piece whose copies make up the text, by the failure function. */
-  private static int period(String text) {
-    int[] border = new int[text.length()];
-    int matched = 0;
-    for (int i = 1; i < text.length(); i++) {
-      while (matched > 0 && text.charAt(i) != text.charAt(matched)) {
-        matched = border[matched - 1];
-      }
-      if (text.charAt(i) == text.charAt(matched)) {
-        matched++;
-      }
-      border[i] = matched;
-    }
-    return text.length() - border[text.length() - 1];
+    return LOOP.endsIn(text.stripTrailing());
   }
 }

@@ -4,7 +4,6 @@ import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.AdapterFolder;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
-import io.distill4j.student.model.Gradients;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.model.Precision;
 import io.distill4j.student.pack.Row;
@@ -48,12 +47,8 @@ public record MergeProof(Path base, Path trained, List<Row> rows, Precision prec
   }
 
   private double loss(Decoder decoder) {
-    double loss = 0;
-    try (Gradients scratch = decoder.newGradients()) {
-      for (Row row : rows) {
-        loss += decoder.loss(Batch.of(List.of(row), decoder.callTokens()), scratch);
-      }
-    }
-    return loss;
+    return rows.stream()
+        .mapToDouble(row -> decoder.loss(Batch.of(List.of(row), decoder.callTokens())))
+        .sum();
   }
 }

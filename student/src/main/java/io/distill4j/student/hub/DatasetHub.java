@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -51,10 +50,7 @@ public final class DatasetHub {
    * @param pause before a second attempt; doubled for each further one
    */
   public static DatasetHub of(Map<String, String> environment, Duration timeout, Duration pause) {
-    String endpoint = environment.getOrDefault("HF_ENDPOINT", "https://huggingface.co");
-    Optional<String> token =
-        Optional.ofNullable(environment.get("HF_TOKEN")).filter(t -> !t.isBlank());
-    return new DatasetHub(environment, new HubServer(endpoint, "datasets", token, timeout, pause));
+    return new DatasetHub(environment, HubServer.of(environment, "datasets", timeout, pause));
   }
 
   /**

@@ -55,10 +55,7 @@ public final class ModelHub {
    * @param pause before a second attempt; doubled for each further one
    */
   public static ModelHub of(Map<String, String> environment, Duration timeout, Duration pause) {
-    String endpoint = environment.getOrDefault("HF_ENDPOINT", "https://huggingface.co");
-    Optional<String> token =
-        Optional.ofNullable(environment.get("HF_TOKEN")).filter(t -> !t.isBlank());
-    return new ModelHub(environment, new HubServer(endpoint, "models", token, timeout, pause));
+    return new ModelHub(environment, HubServer.of(environment, "models", timeout, pause));
   }
 
   /**

@@ -64,7 +64,14 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
 
   /** The loss alone. */
   NDArray loss(NDArray sources, NDArray targets) {
-    return head(last(), sources, targets, List.of(scope.create(0f))).get(0);
+    return decoder
+        .kernels()
+        .call("measure", last())
+        .add(sources)
+        .add(targets)
+        .addList("w", ends(decoder.weights()))
+        .run()
+        .get(0);
   }
 
   /** Log-probability of each target, and entropy of what it is drawn from. */

@@ -272,14 +272,10 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /**
-   * Loss of a batch, summed over its trained tokens, in nats, without gradients.
-   *
-   * @param scratch gradients that may be written to; nothing is added but zeros
-   */
-  public double loss(Batch batch, Gradients scratch) {
+  /** Loss of a batch, summed over its trained tokens, in nats; nothing is trained. */
+  public double loss(Batch batch) {
     try (NDManager scope = newScope()) {
-      Backward pass = new Backward(this, scratch.arrays(), scope, inputs(scope, batch));
+      Backward pass = new Backward(this, List.of(), scope, inputs(scope, batch));
       NDArray sources = scope.create(batch.sources());
       return pass.loss(sources, scope.create(batch.targets())).toDoubleArray()[0];
     }

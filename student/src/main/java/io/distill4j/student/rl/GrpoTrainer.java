@@ -8,14 +8,13 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.student.generate.Codec;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.TrainingFlops;
-import io.distill4j.student.model.AdapterFolder;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.Gradients;
-import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.rl.reward.Reward;
 import io.distill4j.student.train.Checkpoints;
 import io.distill4j.student.train.Companions;
+import io.distill4j.student.train.Opening;
 import io.distill4j.student.train.Optimizer;
 import io.distill4j.student.train.Trainer;
 import java.io.IOException;
@@ -80,7 +79,8 @@ public record GrpoTrainer(
     Files.createDirectories(folder);
     Checkpoints models = new Checkpoints(folder, base, companions, options.keepCheckpoints());
     Optional<Path> latest = models.latest();
-    try (Decoder decoder = open(device, latest);
+    Opening opening = new Opening(options.lora(), base, start);
+    try (Decoder decoder = opening.open(device, latest);
         Optimizer optimizer = new Optimizer(decoder, options.optimizer());
         Gradients gradients = decoder.newGradients()) {
       long done =
@@ -88,7 +88,8 @@ public record GrpoTrainer(
       if (!options.hasReference()) {
         loop(decoder, optimizer, gradients, Optional.empty(), done, listener, progress);
       } else {
-        try (Reference reference = new Reference(open(device, latest.map(Reference::folder)))) {
+        try (Reference reference =
+            new Reference(opening.open(device, latest.map(Reference::folder)))) {
           loop(decoder, optimizer, gradients, Optional.of(reference), done, listener, progress);
         }
       }
@@ -180,17 +181,6 @@ public record GrpoTrainer(
           }
         };
     return new Checkpoints(folder, base, all, options.keepCheckpoints());
-  }
-
-  /** The model to begin or go on with: with adapters, a checkpoint holds them alone. */
-  private Decoder open(Devices device, Optional<Path> stored) throws IOException {
-    if (options.lora().isPresent()) {
-      ModelFolder model = new ModelFolder(base);
-      return stored.isPresent()
-          ? new AdapterFolder(stored.get()).load(model, device)
-          : model.adapted(device, options.lora().get());
-    }
-    return stored.isPresent() ? new ModelFolder(stored.get()).load(device) : start.open(device);
   }
 
   private void checkRoom() {

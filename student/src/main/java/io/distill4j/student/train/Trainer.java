@@ -6,10 +6,8 @@ import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.Machine;
 import io.distill4j.student.memory.Workload;
 import io.distill4j.student.model.Activations;
-import io.distill4j.student.model.AdapterFolder;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.Gradients;
-import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.pack.Row;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +102,7 @@ public record Trainer(
     Machine machine = Machine.here(device);
     Checkpoints checkpoints = new Checkpoints(folder, base, companions, options.keepCheckpoints());
     Optional<Path> latest = checkpoints.latest();
-    try (Decoder decoder = open(device, latest);
+    try (Decoder decoder = new Opening(options.lora(), base, start).open(device, latest);
         Optimizer optimizer = new Optimizer(decoder, options.optimizer());
         Gradients gradients = decoder.newGradients()) {
       long done =
@@ -179,17 +177,6 @@ public record Trainer(
 
   private boolean hasPatience() {
     return options.heldOut().filter(held -> held.patience().isPresent()).isPresent();
-  }
-
-  /** The model to go on with: with adapters, a checkpoint holds them alone. */
-  private Decoder open(Devices device, Optional<Path> latest) throws IOException {
-    if (options.lora().isPresent()) {
-      ModelFolder model = new ModelFolder(base);
-      return latest.isPresent()
-          ? new AdapterFolder(latest.get()).load(model, device)
-          : model.adapted(device, options.lora().get());
-    }
-    return latest.isPresent() ? new ModelFolder(latest.get()).load(device) : start.open(device);
   }
 
   /** Rows of a step: an epoch's last step may have fewer. */

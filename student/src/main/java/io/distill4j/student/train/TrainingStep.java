@@ -67,12 +67,12 @@ record TrainingStep(
         java.util.OptionalDouble.empty());
   }
 
-  /** Mean loss over the trained tokens of some rows; the gradients are spoilt. */
+  /** Mean loss over the trained tokens of some rows. */
   double meanLoss(List<Row> rows) {
     double loss = 0;
     long trained = 0;
     for (Batch pass : passes(rows)) {
-      loss += decoder.loss(pass, gradients);
+      loss += decoder.loss(pass);
       trained += pass.trainedTokens();
     }
     return loss / trained;

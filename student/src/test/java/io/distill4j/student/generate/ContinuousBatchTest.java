@@ -17,6 +17,7 @@ import io.distill4j.testkit.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -139,7 +140,7 @@ final class ContinuousBatchTest {
 
   private static double[] logProbabilities(Decoder decoder, Generated generated) {
     int from = generated.prompt().length;
-    int[] ids = java.util.Arrays.copyOf(generated.prompt(), from + generated.ids().length);
+    int[] ids = Arrays.copyOf(generated.prompt(), from + generated.ids().length);
     System.arraycopy(generated.ids(), 0, ids, from, generated.ids().length);
     int size = decoder.config().vocabularySize();
     float[] logits;

@@ -1,5 +1,7 @@
 package io.distill4j.teacher.server;
 
+import io.distill4j.data.shingle.ExactLoop;
+
 /**
  * Notices that a text repeats itself exactly and will go on so.
  *
@@ -11,6 +13,7 @@ final class LoopWatch {
   static final int TAIL = 6_000;
   static final int COPIES = 4;
   private static final int STEP = 1_000;
+  private static final ExactLoop LOOP = new ExactLoop(TAIL, COPIES);
 
   private int checked;
 
@@ -20,23 +23,6 @@ final class LoopWatch {
       return false;
     }
     checked = text.length();
-    return period(text.subSequence(text.length() - TAIL, text.length()).toString())
-        <= TAIL / COPIES;
-  }
-
-  /** Length of the shortest piece whose copies make up the text, by the failure function. */
-  private static int period(String text) {
-    int[] border = new int[text.length()];
-    int matched = 0;
-    for (int i = 1; i < text.length(); i++) {
-      while (matched > 0 && text.charAt(i) != text.charAt(matched)) {
-        matched = border[matched - 1];
-      }
-      if (text.charAt(i) == text.charAt(matched)) {
-        matched++;
-      }
-      border[i] = matched;
-    }
-    return text.length() - border[text.length() - 1];
+    return LOOP.endsIn(text);
   }
 }

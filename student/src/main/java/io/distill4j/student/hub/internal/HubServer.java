@@ -45,6 +45,21 @@ public final class HubServer {
   private final Duration pause;
 
   /**
+   * The server that {@code HF_ENDPOINT} and {@code HF_TOKEN} name.
+   *
+   * @param kind {@code models} or {@code datasets}
+   * @param timeout longest silence of the server
+   * @param pause before a second attempt; doubled for each further one
+   */
+  public static HubServer of(
+      Map<String, String> environment, String kind, Duration timeout, Duration pause) {
+    String endpoint = environment.getOrDefault("HF_ENDPOINT", "https://huggingface.co");
+    Optional<String> token =
+        Optional.ofNullable(environment.get("HF_TOKEN")).filter(t -> !t.isBlank());
+    return new HubServer(endpoint, kind, token, timeout, pause);
+  }
+
+  /**
    * A server.
    *
    * @param endpoint such as {@code https://huggingface.co}
