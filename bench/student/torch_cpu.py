@@ -7,6 +7,7 @@ three quarters of each, backward, clipping at 1, AdamW. Prints one JSON line.
 """
 
 import json
+import os
 import resource
 import time
 
@@ -76,6 +77,7 @@ def cpu():
 
 
 def main():
+    torch.set_num_threads(os.cpu_count())
     torch.manual_seed(1)
     model = Model()
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.95), weight_decay=0.1)
