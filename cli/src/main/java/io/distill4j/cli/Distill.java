@@ -23,9 +23,8 @@ import picocli.CommandLine.IVersionProvider;
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 4 a"
-          + " budget",
-      "is used up, 70 our bug.",
+      "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 4 a budget is"
+          + " used up, 70 our bug.",
       "A command that was stopped, killed or failed continues where it was when given again."
     },
     subcommands = CommandLine.HelpCommand.class)
