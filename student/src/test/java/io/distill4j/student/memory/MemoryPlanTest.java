@@ -162,7 +162,10 @@ final class MemoryPlanTest {
     ProcessBuilder child =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
+            "-Xms128m", // A heap that is there from the start neither grows nor shrinks meanwhile.
+            "-Xmx128m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:+UseSerialGC",
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
@@ -187,8 +190,8 @@ final class MemoryPlanTest {
       Activations policy = Activations.valueOf(arguments[1]);
       try (Decoder decoder = new ModelFolder(folder).random(Devices.CPU, 1, false);
           Gradients gradients = decoder.newGradients()) {
-        // Once without measuring: the engine's own memory is not part of the plan.
-        pass(decoder, gradients, policy, 16);
+        // Once without measuring: the engine's own buffers are not part of the plan.
+        pass(decoder, gradients, policy, 512);
         System.gc();
         long before = ResidentMemory.restart();
         pass(decoder, gradients, policy, 512);
