@@ -37,7 +37,7 @@ public record ValueTerms(
   }
 
   /** As the kernels take them: per token [3, n], options [2] on the CPU. */
-  List<NDArray> arrays(NDManager scope) {
+  public List<NDArray> arrays(NDManager scope) {
     int n = before.length;
     float[] tokens = Arrays.copyOf(before, 3 * n);
     System.arraycopy(due, 0, tokens, n, n);

@@ -8,6 +8,7 @@ import io.distill4j.student.train.AdamW;
 import io.distill4j.student.train.Schedule;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -39,6 +40,8 @@ import java.util.OptionalInt;
  * @param checkpointEvery steps between checkpoints, 1 or more; the last step always writes one
  * @param keepCheckpoints how many of them stay on disk, 1 or more
  * @param lora adapters to train in place of the weights; absent: all weights are trained
+ * @param flops arithmetic of rollouts, scoring and updates after which no further step begins,
+ *     above 0, see {@link GrpoRecord#flops}; absent: {@code steps} alone end the training
  * @param seed of the order of questions, of completions and of mini-batches
  */
 public record GrpoOptions(
@@ -63,6 +66,7 @@ public record GrpoOptions(
     int checkpointEvery,
     int keepCheckpoints,
     Optional<Lora> lora,
+    OptionalDouble flops,
     long seed) {
 
   public GrpoOptions {
@@ -82,6 +86,9 @@ public record GrpoOptions(
     }
     if (!(clipNorm > 0)) {
       throw new IllegalArgumentException("clip-norm must be above 0, was " + clipNorm);
+    }
+    if (flops.isPresent() && !(flops.getAsDouble() > 0)) {
+      throw new IllegalArgumentException("flops must be above 0, was " + flops.getAsDouble());
     }
     if (sampling.temperature() == 0) {
       throw new IllegalArgumentException(
@@ -127,6 +134,34 @@ public record GrpoOptions(
   /** Whether a reference is needed. */
   public boolean hasReference() {
     return loss.divergence() > 0;
+  }
+
+  /** The same with a limit on the arithmetic. */
+  public GrpoOptions withFlops(double limit) {
+    return new GrpoOptions(
+        steps,
+        questions,
+        samples,
+        sampling,
+        lengths,
+        rounds,
+        cutOff,
+        generation,
+        epochs,
+        miniBatches,
+        tokensPerPass,
+        activations,
+        algorithm,
+        loss,
+        referenceEvery,
+        optimizer,
+        schedule,
+        clipNorm,
+        checkpointEvery,
+        keepCheckpoints,
+        lora,
+        OptionalDouble.of(limit),
+        seed);
   }
 
   private static void atLeast(int least, String key, int value) {

@@ -101,20 +101,26 @@ public record GrpoTrainer(
     try (GrpoLog log = GrpoLog.open(folder.resolve(Trainer.STEP_LOG), done);
         Progress.Task task = progress.start("reinforce", options.steps(), "step")) {
       task.advance(done);
-      for (long step = done + 1; step <= options.steps(); step++) {
+      double spent = log.flops();
+      for (long step = done + 1; step <= options.steps() && mayGoOn(spent); step++) {
         GrpoRecord record = step(update, order, step);
         log.append(record);
+        spent += record.flops();
         listener.stepped(record);
         task.advance(1);
         task.status(status(record));
         if (step % options.referenceEvery().orElse(options.steps()) == 0) {
           attendants.reference().ifPresent(reference -> reference.follow(update.decoder()));
         }
-        if (step % options.checkpointEvery() == 0 || step == options.steps()) {
+        if (step % options.checkpointEvery() == 0 || step == options.steps() || !mayGoOn(spent)) {
           checkpoints.write(step, inputs(), update.decoder(), update.optimizer());
         }
       }
     }
+  }
+
+  private boolean mayGoOn(double spent) {
+    return spent < options.flops().orElse(Double.POSITIVE_INFINITY);
   }
 
   private GrpoRecord step(PolicyUpdate update, QuestionOrder order, long step) {

@@ -17,6 +17,7 @@ import io.distill4j.testkit.TinyModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,7 @@ final class PolicyCostTest {
         2,
         2,
         Optional.empty(),
+        OptionalDouble.empty(),
         1);
   }
 }
