@@ -4,6 +4,7 @@ import io.distill4j.data.GeneratorSource;
 import io.distill4j.data.Named;
 import io.distill4j.presets.resource.ResourceFolder;
 import io.distill4j.teacher.Teacher;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,7 @@ final class Plugins {
       for (String file : new ResourceFolder(loader(point), home.replace('.', '/')).files()) {
         if (file.endsWith(".class") && file.indexOf('$') < 0) {
           load(home + "." + file.substring(0, file.length() - ".class".length()), point)
+              .filter(type -> Modifier.isPublic(type.getModifiers()))
               .ifPresent(type -> names.add(Named.kebab(type.getSimpleName())));
         }
       }

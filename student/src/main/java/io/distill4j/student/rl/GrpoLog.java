@@ -38,8 +38,7 @@ public final class GrpoLog implements AutoCloseable {
     }
     AtomicFile.replace(file, kept.toString());
     return new GrpoLog(
-        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND),
-        flops);
+        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND), flops);
   }
 
   /** Arithmetic of all steps that were in the log when it was opened. */
