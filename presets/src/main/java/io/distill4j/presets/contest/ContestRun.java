@@ -102,6 +102,7 @@ public record ContestRun(
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of(
                 "distill evaluate %s --run ANOTHER_FOLDER".formatted(folder.root().resolve(FILE))),
             List.of()));
@@ -148,6 +149,7 @@ public record ContestRun(
                         Stream.of("# all samples and all verdicts are in " + folder.samples()))
                     .toList(),
                 notes)
+            .withCurves(story.curves())
             .withCosts(ReportParts.costs(scores, compute, contest.published()))
             .withContamination(
                 contest.contamination().map(Contamination::read).orElse(Contamination.NONE));
