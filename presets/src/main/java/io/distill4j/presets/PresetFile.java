@@ -102,8 +102,8 @@ public record PresetFile(String name, String source, String text) {
   }
 
   /**
-   * A study's YAML, whole: the presets of its arms may be {@code based-on} others, or be nothing but
-   * the name of one.
+   * A study's YAML, whole: the presets of its arms may be {@code based-on} others, or be nothing
+   * but the name of one.
    *
    * @param overrides may reach into the arms, as in {@code distilled.student.training.epochs=1}
    */

@@ -68,12 +68,14 @@ final class StudyTest {
     assertThat(study.distilled().student().training().epochs()).isEqualTo(4);
     assertThat(study.distilled().seed()).isEqualTo(7); // Of quickstart-base, built upon arithmetic.
     assertThat(study.reinforced().training().samples()).isEqualTo(16);
-    assertThat(tree.below("distilled").orElseThrow().text()).contains("epochs: 4").doesNotContain("based-on");
+    assertThat(tree.below("distilled").orElseThrow().text())
+        .contains("epochs: 4")
+        .doesNotContain("based-on");
   }
 
   /**
-   * The base has 2 layers of 4 * 192^2 + 3 * 192 * 512 values, 309 rows of 192 at its end and 2 * 192
-   * values of queries; the teacher 2 of 4 * 256^2 + 3 * 256 * 704, 309 of 256 and 2 * 256.
+   * The base has 2 layers of 4 * 192^2 + 3 * 192 * 512 values, 309 rows of 192 at its end and 2 *
+   * 192 values of queries; the teacher 2 of 4 * 256^2 + 3 * 256 * 704, 309 of 256 and 2 * 256.
    */
   @Test
   void aPlanCountsTheArithmeticOfBothArms() throws IOException {
@@ -124,8 +126,7 @@ final class StudyTest {
 
   @Test
   void assumptionsOutOfRangeAreNamed() {
-    assertThatThrownBy(
-            () -> new StudyPlan.Assumptions(40, 0, 1, 0.5, OptionalDouble.empty()))
+    assertThatThrownBy(() -> new StudyPlan.Assumptions(40, 0, 1, 0.5, OptionalDouble.empty()))
         .hasMessage("prompt-tokens and trace-tokens must be 1 or more, were 40.0 and 0.0");
     assertThatThrownBy(() -> new StudyPlan.Assumptions(1, 1, 1, 2, OptionalDouble.empty()))
         .hasMessage("tflops must be above 0 and utilisation in (0, 1], were 1.0 and 2.0");
@@ -138,7 +139,8 @@ final class StudyTest {
     Map<String, String> environment = Map.of("XDG_CACHE_HOME", temp.toString());
     assertThat(ModelPlace.shipped()).containsExactly("quickstart-base", "quickstart-teacher");
     Path folder =
-        ModelPlace.resolve("builtin:quickstart-base", environment, io.distill4j.data.Progress.SILENT);
+        ModelPlace.resolve(
+            "builtin:quickstart-base", environment, io.distill4j.data.Progress.SILENT);
     assertThat(folder).startsWith(temp.resolve("distill4j/models"));
     assertThat(folder.resolve("model.safetensors")).isNotEmptyFile();
     assertThat(Files.size(folder.resolve("model.safetensors"))).isLessThan(4_000_000);
