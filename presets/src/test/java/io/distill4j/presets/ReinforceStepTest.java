@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReinforceStepTest {
 
   /** Random weights know no arithmetic; that they repeat themselves can be told. */
-  private static final String SMALL =
+  static final String SMALL =
       """
       about: A fresh model learns not to repeat itself
       prompts:
