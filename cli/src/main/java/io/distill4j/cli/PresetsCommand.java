@@ -5,6 +5,7 @@ import io.distill4j.data.io.AtomicFile;
 import io.distill4j.presets.Preset;
 import io.distill4j.presets.PresetFile;
 import io.distill4j.presets.Reinforcement;
+import io.distill4j.presets.chain.Chain;
 import io.distill4j.presets.yaml.YamlTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ final class PresetsCommand {
   int list() {
     List<String> names = new ArrayList<>(PresetFile.shipped());
     names.addAll(PresetFile.shippedForReinforcement());
+    names.addAll(PresetFile.shippedChains());
     for (String name : names) {
       String about =
           PresetFile.find(name)
@@ -72,7 +74,10 @@ final class PresetsCommand {
       @Parameters(arity = "0..*", paramLabel = "key=value", description = "Overrides.")
           List<String> overrides) {
     YamlTree tree = PresetFile.find(preset).tree(overrides == null ? List.of() : overrides);
-    Class<?> kind = tree.has("reward") ? Reinforcement.class : Preset.class;
+    Class<?> kind =
+        tree.has("reward")
+            ? Reinforcement.class
+            : tree.has("cold-start") ? Chain.class : Preset.class;
     tree.bind(kind);
     console.out().println(preset + " is right");
     return ExitCode.DONE;

@@ -26,6 +26,8 @@ public record PresetFile(String name, String source, String text) {
       new ResourceFolder(PresetFile.class.getClassLoader(), "reinforce");
   private static final ResourceFolder STUDIES =
       new ResourceFolder(PresetFile.class.getClassLoader(), "studies");
+  private static final ResourceFolder CHAINS =
+      new ResourceFolder(PresetFile.class.getClassLoader(), "chains");
   private static final String SUFFIX = ".yaml";
   private static final String BASED_ON = "based-on";
 
@@ -45,6 +47,11 @@ public record PresetFile(String name, String source, String text) {
   /** Names of the studies shipped with the toolkit, see {@code distill study}. */
   public static NavigableSet<String> shippedStudies() {
     return names(STUDIES);
+  }
+
+  /** Names of the chains shipped with the toolkit, see {@code distill chain}. */
+  public static NavigableSet<String> shippedChains() {
+    return names(CHAINS);
   }
 
   private static NavigableSet<String> names(ResourceFolder folder) {
@@ -76,6 +83,7 @@ public record PresetFile(String name, String source, String text) {
             .text(nameOrPath + SUFFIX)
             .or(() -> REINFORCE.text(nameOrPath + SUFFIX))
             .or(() -> STUDIES.text(nameOrPath + SUFFIX))
+            .or(() -> CHAINS.text(nameOrPath + SUFFIX))
             .orElseThrow(
                 () ->
                     new UserMistake(
@@ -102,8 +110,8 @@ public record PresetFile(String name, String source, String text) {
   }
 
   /**
-   * A study's YAML, whole: the presets of its arms may be {@code based-on} others, or be nothing but
-   * the name of one.
+   * A study's YAML, whole: the presets of its arms may be {@code based-on} others, or be nothing
+   * but the name of one.
    *
    * @param overrides may reach into the arms, as in {@code distilled.student.training.epochs=1}
    */
