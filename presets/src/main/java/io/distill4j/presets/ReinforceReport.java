@@ -26,12 +26,12 @@ import java.util.function.ToLongFunction;
  *
  * @param log its steps, one or more
  */
-record ReinforceReport(Reinforcement preset, List<GrpoRecord> log) {
+public record ReinforceReport(Reinforcement preset, List<GrpoRecord> log) {
 
   /** Words that have a line of their own; all others are in the sum alone. */
   private static final int WORDS = 5;
 
-  ReinforceReport {
+  public ReinforceReport {
     log = List.copyOf(log);
   }
 
@@ -56,7 +56,7 @@ record ReinforceReport(Reinforcement preset, List<GrpoRecord> log) {
   }
 
   /** The curves, in the order they should be read. */
-  List<Curve> curves() {
+  public List<Curve> curves() {
     List<Curve> curves = new ArrayList<>();
     curves.add(new Curve("Reward", "", rewards()));
     curves.add(

@@ -20,13 +20,12 @@ import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.ScoreFile;
 import io.distill4j.presets.BenchmarkFile;
-import io.distill4j.presets.model.LocalModel;
 import io.distill4j.presets.ReportParts;
 import io.distill4j.presets.RowFinder;
 import io.distill4j.presets.Scoring;
+import io.distill4j.presets.model.LocalModel;
 import io.distill4j.student.generate.GenerationOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -102,6 +101,7 @@ public record ContestRun(
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of(
                 "distill evaluate %s --run ANOTHER_FOLDER".formatted(folder.root().resolve(FILE))),
             List.of()));
@@ -148,6 +148,7 @@ public record ContestRun(
                         Stream.of("# all samples and all verdicts are in " + folder.samples()))
                     .toList(),
                 notes)
+            .withCurves(story.curves())
             .withCosts(ReportParts.costs(scores, compute, contest.published()))
             .withContamination(
                 contest.contamination().map(Contamination::read).orElse(Contamination.NONE));

@@ -1,5 +1,6 @@
 package io.distill4j.presets.contest;
 
+import io.distill4j.eval.report.Curve;
 import io.distill4j.eval.report.ReportInput;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import java.util.List;
  *
  * @param funnel of the curation
  * @param loss of the training
+ * @param curves of other trainings
  * @param samples to read
  * @param facts before those of every contest
  * @param commands that repeat it
@@ -16,6 +18,7 @@ import java.util.List;
 public record Story(
     List<ReportInput.FunnelRow> funnel,
     List<ReportInput.LossPoint> loss,
+    List<Curve> curves,
     List<ReportInput.Shown> samples,
     List<ReportInput.Fact> facts,
     List<String> commands,
@@ -24,6 +27,7 @@ public record Story(
   public Story {
     funnel = List.copyOf(funnel);
     loss = List.copyOf(loss);
+    curves = List.copyOf(curves);
     samples = List.copyOf(samples);
     facts = List.copyOf(facts);
     commands = List.copyOf(commands);

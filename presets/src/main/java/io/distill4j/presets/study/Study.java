@@ -1,5 +1,6 @@
 package io.distill4j.presets.study;
 
+import io.distill4j.presets.Base;
 import io.distill4j.presets.Preset;
 import io.distill4j.presets.Reinforcement;
 import io.distill4j.presets.contest.Contestant;
@@ -37,10 +38,11 @@ public record Study(
 
   public Study {
     models = List.copyOf(models);
-    if (!distilled.student().base().equals(reinforced.base())) {
+    Base base = distilled.student().base();
+    if (!haveTheSameWeights(base, reinforced.base())) {
       throw new IllegalArgumentException(
           "distilled.student.base and reinforced.base must be the same model, were %s and %s"
-              .formatted(distilled.student().base(), reinforced.base()));
+              .formatted(base, reinforced.base()));
     }
     Set<String> names = new HashSet<>(Set.of(BASE, DISTILLED, REINFORCED));
     for (Contestant model : models) {
@@ -50,5 +52,12 @@ public record Study(
                 + model.name());
       }
     }
+  }
+
+  /** Chat templates and positions may differ: each recipe has its own. */
+  private static boolean haveTheSameWeights(Base one, Base other) {
+    return one instanceof Base.Checkpoint a && other instanceof Base.Checkpoint b
+        ? a.model().equals(b.model())
+        : one.equals(other);
   }
 }

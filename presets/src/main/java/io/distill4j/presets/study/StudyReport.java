@@ -9,6 +9,7 @@ import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
 import io.distill4j.eval.report.ReportInput;
 import io.distill4j.eval.score.Compute;
+import io.distill4j.presets.ReinforceReport;
 import io.distill4j.presets.contest.ContestRun;
 import io.distill4j.presets.contest.Contestant;
 import io.distill4j.presets.contest.Story;
@@ -59,6 +60,7 @@ record StudyReport(StudyRun run) {
         new Story(
             funnel,
             distilled.stream().map(s -> new ReportInput.LossPoint(s.step(), s.loss())).toList(),
+            new ReinforceReport(run.study().reinforced(), reinforced).curves(),
             samples(contest),
             facts(distilled, reinforced),
             List.of(

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
@@ -107,15 +108,17 @@ public record GrpoTrainer(
     Checkpoints checkpoints = checkpoints(attendants);
     QuestionOrder order = new QuestionOrder(prompts.size(), options.seed());
     try (GrpoLog log = GrpoLog.open(folder.resolve(Trainer.STEP_LOG), done);
-        Progress.Task task = progress.start("reinforce", options.steps(), "step")) {
-      task.advance(done);
+        Progress.Task task = start(progress)) {
       double spent = log.flops();
+      long told = share(done, spent);
+      task.advance(told);
       for (long step = done + 1; step <= options.steps() && mayGoOn(spent); step++) {
         GrpoRecord record = step(update, order, step);
         log.append(record);
         spent += record.flops();
         listener.stepped(record);
-        task.advance(1);
+        task.advance(share(step, spent) - told);
+        told = share(step, spent);
         task.status(status(record));
         if (step % options.referenceEvery().orElse(options.steps()) == 0) {
           attendants.reference().ifPresent(reference -> reference.follow(update.decoder()));
@@ -125,6 +128,18 @@ public record GrpoTrainer(
         }
       }
     }
+  }
+
+  /** Steps of all steps, or hundredths of the arithmetic where that is what ends the training. */
+  private Progress.Task start(Progress progress) {
+    return options.flops().isPresent()
+        ? progress.start("reinforce", 100, "% of the arithmetic")
+        : progress.start("reinforce", options.steps(), "step");
+  }
+
+  private long share(long step, double spent) {
+    OptionalDouble limit = options.flops();
+    return limit.isPresent() ? (long) Math.min(100, 100 * spent / limit.getAsDouble()) : step;
   }
 
   private boolean mayGoOn(double spent) {
