@@ -227,7 +227,7 @@ public record Pipeline(
   }
 
   /** Hash of the data files of a folder by name and content. */
-  static String contentHash(Path of) throws IOException {
+  public static String contentHash(Path of) throws IOException {
     Fingerprint.Builder builder = Fingerprint.builder().add("folder");
     try (Stream<Path> files = Files.walk(of)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

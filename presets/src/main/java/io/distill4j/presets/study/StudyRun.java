@@ -91,7 +91,8 @@ public record StudyRun(
             asked.prompts(),
             asked.base(),
             asked.reward(),
-            asked.training().withFlops(limit));
+            asked.training().withFlops(limit),
+            asked.served());
     try (RunFolder arm = RunFolder.open(reinforcedFolder())) {
       new ReinforceStep(limited, arm, environment, progress, redo).run();
     }

@@ -102,7 +102,8 @@ public final class ReinforceBench {
                   folder.resolve("run"),
                   folder,
                   checkpoint -> {},
-                  System::nanoTime)
+                  System::nanoTime,
+                  Optional.empty())
               .run(
                   Devices.BEST,
                   record -> {
