@@ -1,5 +1,6 @@
 package io.distill4j.presets;
 
+import io.distill4j.data.run.Redo;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.curate.Curation;
 import io.distill4j.data.curate.Difficulty;
@@ -42,7 +43,7 @@ record CurationSteps(Pipeline pipeline) {
         inputs,
         (input, before, now) -> input.equals("traces"), // Its files are replaced as a whole.
         List.of(pipeline.folder().labels()),
-        again,
+        Redo.of(again),
         () -> {
           try (Verifier verifier = curation().verifier().open(pipeline.environment());
               RunTools tools = new RunTools()) {
@@ -73,7 +74,7 @@ record CurationSteps(Pipeline pipeline) {
             Curation.page(funnel()),
             difficulty(),
             disagreements()),
-        again,
+        Redo.of(again),
         () -> {
           Funnel result =
               curation()
