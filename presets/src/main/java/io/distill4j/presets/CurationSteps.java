@@ -1,12 +1,12 @@
 package io.distill4j.presets;
 
-import io.distill4j.data.run.Redo;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.curate.Curation;
 import io.distill4j.data.curate.Difficulty;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Json;
+import io.distill4j.data.run.Redo;
 import io.distill4j.data.verify.Disagreements;
 import io.distill4j.data.verify.Verifier;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.distill4j.presets;
 
 import io.distill4j.data.Generator;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.prompt.PromptSource;
 import io.distill4j.data.run.Redo;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.teacher.Account;
@@ -23,9 +24,9 @@ import java.util.Map;
  *
  * <p>More samples, higher token limits and a higher aim may be asked of a finished run: what is
  * there stays, and only what is missing is paid for; so it is under another version of this tool.
- * Prices and budget are no inputs: they change when a run ends, not what it makes. Redoing deletes no
- * sample: what was asked for with other options is put aside, and what was asked for with the same
- * ones is what is wanted.
+ * Prices and budget are no inputs: they change when a run ends, not what it makes. Redoing deletes
+ * no sample: what was asked for with other options is put aside, and what was asked for with the
+ * same ones is what is wanted.
  */
 public record GenerationSteps(Pipeline pipeline) {
 
@@ -80,9 +81,7 @@ public record GenerationSteps(Pipeline pipeline) {
           "takes 2 prompts or more, was " + prompts,
           "give a number, or none for " + PROBE);
     }
-    if (!pipeline
-        .folder()
-        .begin(NAME, inputs(), GenerationSteps::takesIn, owned(), redo())) {
+    if (!pipeline.folder().begin(NAME, inputs(), GenerationSteps::takesIn, owned(), redo())) {
       pipeline.say("generate: done before, there is nothing to estimate");
       return;
     }
@@ -136,7 +135,7 @@ public record GenerationSteps(Pipeline pipeline) {
     Account account = teacher().account(status(pipeline.folder().root()));
     return new GenerationRun(
         generator,
-        pipeline.preset().prompts(),
+        prompts(),
         plan,
         account,
         traces(),
@@ -144,11 +143,15 @@ public record GenerationSteps(Pipeline pipeline) {
         pipeline.progress());
   }
 
+  private PromptSource prompts() {
+    return pipeline.preset().prompts().connect(pipeline.environment(), pipeline.progress());
+  }
+
   private Map<String, String> inputs() {
     Preset preset = pipeline.preset();
     TeacherPart teacher = teacher();
     Map<String, String> inputs = pipeline.inputs();
-    inputs.put("prompts", preset.prompts().fingerprint().hex());
+    inputs.put("prompts", prompts().fingerprint().hex());
     inputs.put("teacher", teacher.source().fingerprint().hex());
     inputs.put("sampling", teacher.sampling().toString().replaceFirst(",? *maxTokens=\\d+", ""));
     inputs.put("max-tokens", Integer.toString(teacher.sampling().maxTokens()));

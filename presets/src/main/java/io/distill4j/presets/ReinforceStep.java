@@ -42,7 +42,7 @@ public record ReinforceStep(
         new BaseFolder(
             preset.base(), folder.root(), preset.training().seed(), environment, progress);
     List<Prompt> prompts;
-    try (Stream<Prompt> all = preset.prompts().open()) {
+    try (Stream<Prompt> all = preset.prompts().connect(environment, progress).open()) {
       prompts = all.toList();
     }
     Fingerprint.Builder asked = Fingerprint.builder().add("prompts");

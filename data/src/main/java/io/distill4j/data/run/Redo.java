@@ -30,7 +30,9 @@ public record Redo(boolean ofOthers, boolean ofSame, Clearing clearing) {
     return all ? ALL : NOT;
   }
 
-  /** Output of other inputs makes room in another way; that of the same inputs is what is wanted. */
+  /**
+   * Output of other inputs makes room in another way; that of the same inputs is what is wanted.
+   */
   public static Redo keeping(boolean ofOthers, Clearing clearing) {
     return new Redo(ofOthers, false, clearing);
   }

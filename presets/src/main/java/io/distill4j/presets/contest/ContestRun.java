@@ -23,6 +23,7 @@ import io.distill4j.presets.BenchmarkFile;
 import io.distill4j.presets.ReportParts;
 import io.distill4j.presets.RowFinder;
 import io.distill4j.presets.Scoring;
+import io.distill4j.presets.local.OwnedGenerator;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.generate.LocalGenerator;
 import io.distill4j.student.hub.ModelHub;

@@ -2,6 +2,7 @@ package io.distill4j.presets.yaml;
 
 import io.distill4j.data.GeneratorSource;
 import io.distill4j.data.Named;
+import io.distill4j.data.prompt.PromptSource;
 import io.distill4j.presets.resource.ResourceFolder;
 import io.distill4j.teacher.Teacher;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.TreeSet;
  * anywhere.
  */
 final class Plugins {
+
+  private static final String PROMPTS = "io.distill4j.presets.prompt";
+  private static final String LOCAL = "io.distill4j.presets.local";
 
   private Plugins() {}
 
@@ -73,6 +77,12 @@ final class Plugins {
     new ResourceFolder(loader(point), own.replace('.', '/'))
         .folders()
         .forEach(folder -> packages.add(own + "." + folder));
+    if (own.equals(Teacher.class.getPackageName())) {
+      packages.add(LOCAL); // A model needs the student's module, which teachers do not see.
+    }
+    if (point == PromptSource.class) {
+      packages.add(PROMPTS); // A hub and Jinja are of the student's module.
+    }
     return packages;
   }
 
