@@ -1,6 +1,7 @@
 package io.distill4j.data;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,16 +16,28 @@ import java.util.TreeMap;
  * @param usage tokens as the generator counted them
  * @param reported what the server said about itself, such as {@code model} and {@code
  *     system_fingerprint}
+ * @param scores log-probabilities of its tokens, where they were asked for
  */
 public record Completion(
     String reasoning,
     String answer,
     FinishReason finish,
     Usage usage,
-    Map<String, String> reported) {
+    Map<String, String> reported,
+    Optional<TokenScores> scores) {
 
   public Completion {
     reported = java.util.Collections.unmodifiableMap(new TreeMap<>(reported));
+  }
+
+  /** A completion without scores. */
+  public Completion(
+      String reasoning,
+      String answer,
+      FinishReason finish,
+      Usage usage,
+      Map<String, String> reported) {
+    this(reasoning, answer, finish, usage, reported, Optional.empty());
   }
 
   /** A finished completion of which nothing but its text is known. */
@@ -33,10 +46,18 @@ public record Completion(
   }
 
   public Completion withFinish(FinishReason newFinish) {
-    return new Completion(reasoning, answer, newFinish, usage, reported);
+    return new Completion(reasoning, answer, newFinish, usage, reported, scores);
+  }
+
+  public Completion withReported(Map<String, String> newReported) {
+    return new Completion(reasoning, answer, finish, usage, newReported, scores);
+  }
+
+  public Completion withScores(TokenScores newScores) {
+    return new Completion(reasoning, answer, finish, usage, reported, Optional.of(newScores));
   }
 
   public Completion withUsage(Usage newUsage) {
-    return new Completion(reasoning, answer, finish, newUsage, reported);
+    return new Completion(reasoning, answer, finish, newUsage, reported, scores);
   }
 }

@@ -8,6 +8,8 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.filter.Filter;
+import io.distill4j.data.io.Traces;
+import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.Evaluation;
@@ -59,7 +61,7 @@ public record EvaluationSteps(Pipeline pipeline) {
         inputs,
         growth,
         List.of(pipeline.folder().samples(), pipeline.folder().scores()),
-        pipeline.redo(),
+        Redo.of(pipeline.redo()),
         () -> {
           List<Score> scores = new ArrayList<>();
           for (Contestant contestant : contestants()) {

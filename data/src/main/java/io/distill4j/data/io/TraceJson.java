@@ -92,6 +92,7 @@ public final class TraceJson {
           .put("verdict", label.verdict().wireName())
           .put("reason", wellFormed(label.verdict().reason()));
     }
+    completion.scores().ifPresent(scores -> ScoresJson.write(row, scores));
     return row;
   }
 
@@ -111,7 +112,8 @@ public final class TraceJson {
                 number(row, "prompt_tokens"),
                 number(row, "completion_tokens"),
                 number(row, "reasoning_tokens")),
-            readPairs(row, "reported")),
+            readPairs(row, "reported"),
+            ScoresJson.read(row)),
         text(row, "model"),
         text(row, "endpoint"),
         time(row, "started_at"),
@@ -226,7 +228,7 @@ public final class TraceJson {
   }
 
   /** The text with U+FFFD for every surrogate that has no partner. */
-  private static String wellFormed(String text) {
+  static String wellFormed(String text) {
     @Nullable StringBuilder repaired = null;
     for (int i = 0; i < text.length(); i++) {
       int code = text.codePointAt(i);

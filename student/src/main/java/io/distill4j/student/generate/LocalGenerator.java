@@ -4,6 +4,7 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Request;
 import io.distill4j.data.Thoughts;
+import io.distill4j.data.TokenScores;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
@@ -21,6 +22,7 @@ public final class LocalGenerator implements Generator {
   private final GenerationOptions options;
   private final String model;
   private final String endpoint;
+  private final boolean scores;
   private final Queue<Asked> waiting = new ArrayDeque<>();
   private final Thread thread;
   private boolean closed;
@@ -36,6 +38,23 @@ public final class LocalGenerator implements Generator {
    */
   public LocalGenerator(
       Decoder decoder, Codec codec, GenerationOptions options, String model, String endpoint) {
+    this(decoder, codec, options, model, endpoint, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param scores whether completions carry the log-probability of each token, the one that ends
+   *     them included; texts of tokens are {@code token_id:ID}
+   */
+  public LocalGenerator(
+      Decoder decoder,
+      Codec codec,
+      GenerationOptions options,
+      String model,
+      String endpoint,
+      boolean scores) {
+    this.scores = scores;
     this.decoder = decoder;
     this.codec = codec;
     this.options = options;
@@ -145,6 +164,18 @@ public final class LocalGenerator implements Generator {
   }
 
   private Completion completion(Generated generated) {
+    Completion whole = text(generated);
+    if (!scores) {
+      return whole;
+    }
+    TokenScores.Builder builder = new TokenScores.Builder();
+    for (int i = 0; i < generated.ids().length; i++) {
+      builder.token("token_id:" + generated.ids()[i], generated.logProbabilities()[i]);
+    }
+    return whole.withScores(builder.build());
+  }
+
+  private Completion text(Generated generated) {
     return Thoughts.split(codec.text(generated.spoken()), codec.opensThoughts())
         .withFinish(generated.finish())
         .withUsage(new Usage(generated.prompt().length, generated.ids().length, 0));

@@ -253,6 +253,12 @@ final class ServerGenerator implements Fleet {
       tokens.addAndGet(completion.usage().completionTokens());
     }
     open.remove(job);
+    if (teacher.topLogprobs().isPresent()
+        && completion.scores().isEmpty()
+        && completion.usage().completionTokens() > 0) {
+      UserMistake mistake = Rejection.withoutScores(endpoint.uri().toString(), teacher.model());
+      return () -> job.future.completeExceptionally(mistake);
+    }
     if (!completion.reasoning().isEmpty()) {
       endpoint.reasoned();
     } else if (teacher.reasons()
@@ -263,13 +269,7 @@ final class ServerGenerator implements Fleet {
     }
     Map<String, String> reported = new TreeMap<>(completion.reported());
     reported.put("endpoint", endpoint.uri().toString());
-    Completion known =
-        new Completion(
-            completion.reasoning(),
-            completion.answer(),
-            completion.finish(),
-            completion.usage(),
-            reported);
+    Completion known = completion.withReported(reported);
     return () -> job.future.complete(known);
   }
 
