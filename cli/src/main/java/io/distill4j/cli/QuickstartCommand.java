@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "quickstart",
     mixinStandardHelpOptions = true,
-    description = "Is distilling better than reinforcement learning? Answered on this machine, offline, in minutes.")
+    description =
+        "Is distilling better than reinforcement learning? Answered on this machine, offline, in minutes.")
 final class QuickstartCommand implements Callable<Integer> {
 
   private static final String NAME = "quickstart";

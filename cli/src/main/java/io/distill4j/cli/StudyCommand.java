@@ -68,7 +68,8 @@ final class StudyCommand implements Callable<Integer> {
       names = "--utilisation",
       paramLabel = "SHARE",
       defaultValue = "0.4",
-      description = "Assumed by --plan: share of the peak that is reached; default ${DEFAULT-VALUE}.")
+      description =
+          "Assumed by --plan: share of the peak that is reached; default ${DEFAULT-VALUE}.")
   private double utilisation = 0.4;
 
   @Option(
@@ -86,7 +87,8 @@ final class StudyCommand implements Callable<Integer> {
     PresetArguments.Given given = arguments.given(PresetFile::study);
     Study study = given.tree().bind(Study.class);
     if (plan) {
-      StudyRun.keepArms(given.folder(), arm(given.tree(), "distilled"), arm(given.tree(), "reinforced"));
+      StudyRun.keepArms(
+          given.folder(), arm(given.tree(), "distilled"), arm(given.tree(), "reinforced"));
       StudyPlan.of(study, given.folder(), System.getenv(), assumptions())
           .lines()
           .forEach(console.out()::println);
@@ -114,15 +116,11 @@ final class StudyCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     try (RunFolder run = RunFolder.open(given.folder())) {
       Pipeline.keepPreset(run, given.tree().text());
-      StudyRun.keepArms(run.root(), arm(given.tree(), "distilled"), arm(given.tree(), "reinforced"));
+      StudyRun.keepArms(
+          run.root(), arm(given.tree(), "distilled"), arm(given.tree(), "reinforced"));
       Answer answer =
           new StudyRun(
-                  study,
-                  run,
-                  System.getenv(),
-                  Clock.systemUTC(),
-                  console.progress(),
-                  given.redo())
+                  study, run, System.getenv(), Clock.systemUTC(), console.progress(), given.redo())
               .all();
       RunSummary.scores(answer.scores(), console.out());
       console.out().println();

@@ -1,11 +1,11 @@
 package io.distill4j.presets;
 
-import io.distill4j.presets.model.ModelPlace;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
+import io.distill4j.presets.model.ModelPlace;
 import io.distill4j.presets.resource.ResourceFolder;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Decoder;

@@ -8,7 +8,6 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.filter.Filter;
-import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.Evaluation;

@@ -1,11 +1,11 @@
 package io.distill4j.presets;
 
-import io.distill4j.presets.model.ModelPlace;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.FileTree;
 import io.distill4j.data.io.Json;
+import io.distill4j.presets.model.ModelPlace;
 import io.distill4j.presets.resource.ResourceFolder;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.ModelConfig;

@@ -20,8 +20,9 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * The arithmetic of a training that is done, counted in the same way for every kind of training; see
- * {@link TrainingFlops}, of which reading or writing a token without learning from it is a third.
+ * The arithmetic of a training that is done, counted in the same way for every kind of training;
+ * see {@link TrainingFlops}, of which reading or writing a token without learning from it is a
+ * third.
  */
 public final class TrainingCompute {
 
@@ -31,11 +32,11 @@ public final class TrainingCompute {
   private TrainingCompute() {}
 
   /**
-   * A distillation: the student's training, and every token of its teacher, those of rejected traces
-   * too.
+   * A distillation: the student's training, and every token of its teacher, those of rejected
+   * traces too.
    *
-   * @param teacherParameters active parameters of a teacher that is no checkpoint here; absent: what
-   *     its tokens took is not known
+   * @param teacherParameters active parameters of a teacher that is no checkpoint here; absent:
+   *     what its tokens took is not known
    */
   public static Compute distilled(
       RunFolder folder,
@@ -64,7 +65,8 @@ public final class TrainingCompute {
         OptionalDouble.of(all),
         OptionalDouble.of(0),
         OptionalDouble.empty(),
-        "%,d steps with %,d completions: drawing, scoring and updates.".formatted(steps.size(), completions));
+        "%,d steps with %,d completions: drawing, scoring and updates."
+            .formatted(steps.size(), completions));
   }
 
   /** What a teacher's tokens took. */

@@ -17,8 +17,8 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Where the weights that a preset names are: in a folder, on a hub, or in the toolkit itself. Shipped
- * models are unpacked once into the user's cache.
+ * Where the weights that a preset names are: in a folder, on a hub, or in the toolkit itself.
+ * Shipped models are unpacked once into the user's cache.
  */
 public final class ModelPlace {
 

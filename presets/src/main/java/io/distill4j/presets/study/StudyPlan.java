@@ -161,16 +161,16 @@ public record StudyPlan(List<String> lines) {
           perTrace,
           teaching,
           text(
-              "%,.0f prompts x %,d samples = %,.0f traces, %.2e tokens, %s",
-              prompts,
-              teacher.samples(),
-              traces,
-              traces * told,
-              teaching.isPresent()
-                  ? text(
-                      "%.2e operations, %,.1f GPU hours",
-                      teaching.getAsDouble(), assumed.hours(teaching.getAsDouble()))
-                  : "operations not known: eval.teacher-parameters is not set")
+                  "%,.0f prompts x %,d samples = %,.0f traces, %.2e tokens, %s",
+                  prompts,
+                  teacher.samples(),
+                  traces,
+                  traces * told,
+                  teaching.isPresent()
+                      ? text(
+                          "%.2e operations, %,.1f GPU hours",
+                          teaching.getAsDouble(), assumed.hours(teaching.getAsDouble()))
+                      : "operations not known: eval.teacher-parameters is not set")
               + teacher.prices().map(prices -> price(prices, traces, assumed)).orElse(""),
           forward * (1 + scorings + 3 * grpo.epochs()));
     }

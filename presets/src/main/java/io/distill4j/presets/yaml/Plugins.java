@@ -13,13 +13,12 @@ import java.util.TreeSet;
 
 /**
  * Finds the records that implement an extension point: those in its own package, in one directly
- * below it or in the package of its name here, by their kebab-case name, any other by its full class
- * name. Nothing is registered anywhere.
+ * below it or in the package of its name here, by their kebab-case name, any other by its full
+ * class name. Nothing is registered anywhere.
  */
 final class Plugins {
 
-  private static final String HERE =
-      Plugins.class.getPackageName().replaceFirst("\\.[^.]*$", "");
+  private static final String HERE = Plugins.class.getPackageName().replaceFirst("\\.[^.]*$", "");
 
   private Plugins() {}
 

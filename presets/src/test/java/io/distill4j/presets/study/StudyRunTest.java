@@ -63,7 +63,8 @@ final class StudyRunTest {
     List<GrpoRecord> steps = steps(run);
     double last = steps.get(steps.size() - 1).flops();
     double spent = reinforced.allFlops().orElseThrow();
-    assertThat(spent).isBetween(limit, limit + last); // The step that reaches the limit is the last.
+    assertThat(spent)
+        .isBetween(limit, limit + last); // The step that reaches the limit is the last.
     assertThat(spent).isEqualTo(steps.stream().mapToDouble(GrpoRecord::flops).sum());
 
     assertThat(answer.sentences()).hasSize(1);
@@ -139,7 +140,8 @@ final class StudyRunTest {
   @Test
   void armsWithAnotherBaseAreNoStudy() {
     assertThatThrownBy(
-            () -> bind(List.of("reinforced.base={checkpoint: {model: builtin:quickstart-teacher}}")))
+            () ->
+                bind(List.of("reinforced.base={checkpoint: {model: builtin:quickstart-teacher}}")))
         .isInstanceOf(UserMistake.class)
         .hasMessageContaining(
             "distilled.student.base and reinforced.base must be the same model, were");
@@ -171,8 +173,7 @@ final class StudyRunTest {
     return GrpoLog.read(run.resolve("reinforced/checkpoints/steps.jsonl"));
   }
 
-  private Answer run(Path folder, List<String> more)
-      throws IOException, InterruptedException {
+  private Answer run(Path folder, List<String> more) throws IOException, InterruptedException {
     return run(folder, more, Progress.SILENT);
   }
 
