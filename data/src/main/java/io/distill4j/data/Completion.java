@@ -15,16 +15,29 @@ import java.util.TreeMap;
  * @param usage tokens as the generator counted them
  * @param reported what the server said about itself, such as {@code model} and {@code
  *     system_fingerprint}
+ * @param sent the prompt as the model received it: for a local model the text that its chat
+ *     template made, for a chat server the messages as JSON; empty where it is not known
  */
 public record Completion(
     String reasoning,
     String answer,
     FinishReason finish,
     Usage usage,
-    Map<String, String> reported) {
+    Map<String, String> reported,
+    String sent) {
 
   public Completion {
     reported = java.util.Collections.unmodifiableMap(new TreeMap<>(reported));
+  }
+
+  /** A completion of which it is not known what exactly was sent. */
+  public Completion(
+      String reasoning,
+      String answer,
+      FinishReason finish,
+      Usage usage,
+      Map<String, String> reported) {
+    this(reasoning, answer, finish, usage, reported, "");
   }
 
   /** A finished completion of which nothing but its text is known. */
@@ -33,10 +46,18 @@ public record Completion(
   }
 
   public Completion withFinish(FinishReason newFinish) {
-    return new Completion(reasoning, answer, newFinish, usage, reported);
+    return new Completion(reasoning, answer, newFinish, usage, reported, sent);
   }
 
   public Completion withUsage(Usage newUsage) {
-    return new Completion(reasoning, answer, finish, newUsage, reported);
+    return new Completion(reasoning, answer, finish, newUsage, reported, sent);
+  }
+
+  public Completion withReported(Map<String, String> newReported) {
+    return new Completion(reasoning, answer, finish, usage, newReported, sent);
+  }
+
+  public Completion withSent(String newSent) {
+    return new Completion(reasoning, answer, finish, usage, reported, newSent);
   }
 }

@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * A trace as one flat row: the same columns in JSON lines, in Parquet and in the sample log.
  *
  * <p>Columns in their order: {@code trace_id, prompt_id, sample, seed, prompt} (list of {role,
- * content}), {@code reference, reference_kind} (see {@link ReferenceText}), {@code origin_source,
- * origin_revision, origin_row, tags} (list of {key, value}), {@code reasoning, answer,
- * finish_reason, prompt_tokens, completion_tokens, reasoning_tokens, reported} (list of {key,
- * value}), {@code temperature, top_p, top_k, min_p, max_tokens, model, endpoint, prompt_hash,
- * request_hash, started_at, finished_at} (UTC, microseconds), {@code labels} (list of {judge,
- * verdict, reason}). The three hashes are for joins and look-ups; reading computes them anew.
+ * content}), {@code sent} (see {@link Completion#sent}; empty in rows of older versions), {@code
+ * reference, reference_kind} (see {@link ReferenceText}), {@code origin_source, origin_revision,
+ * origin_row, tags} (list of {key, value}), {@code reasoning, answer, finish_reason, prompt_tokens,
+ * completion_tokens, reasoning_tokens, reported} (list of {key, value}), {@code temperature, top_p,
+ * top_k, min_p, max_tokens, model, endpoint, prompt_hash, request_hash, started_at, finished_at}
+ * (UTC, microseconds), {@code labels} (list of {judge, verdict, reason}). The three hashes are for
+ * joins and look-ups; reading computes them anew.
  *
  * <p>What is read equals what was written, with two exceptions that no file format can keep: times
  * are cut to microseconds, and half of a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD.
@@ -60,6 +61,7 @@ public final class TraceJson {
           .put("role", message.role().wireName())
           .put("content", wellFormed(message.content()));
     }
+    row.put("sent", wellFormed(completion.sent()));
     row.put("reference", wellFormed(ReferenceText.write(prompt.answer())));
     row.put("reference_kind", ReferenceText.kind(prompt.answer()));
     row.put("origin_source", wellFormed(prompt.origin().source()));
@@ -111,7 +113,8 @@ public final class TraceJson {
                 number(row, "prompt_tokens"),
                 number(row, "completion_tokens"),
                 number(row, "reasoning_tokens")),
-            readPairs(row, "reported")),
+            readPairs(row, "reported"),
+            row.path("sent").asText("")),
         text(row, "model"),
         text(row, "endpoint"),
         time(row, "started_at"),

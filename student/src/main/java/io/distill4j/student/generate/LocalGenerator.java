@@ -139,15 +139,16 @@ public final class LocalGenerator implements Generator {
                   if (failure != null) {
                     asked.result().completeExceptionally(failure);
                   } else {
-                    asked.result().complete(completion(generated));
+                    asked.result().complete(completion(asked.request(), generated));
                   }
                 });
   }
 
-  private Completion completion(Generated generated) {
+  private Completion completion(Request request, Generated generated) {
     return Thoughts.split(codec.text(generated.spoken()), codec.opensThoughts())
         .withFinish(generated.finish())
-        .withUsage(new Usage(generated.prompt().length, generated.ids().length, 0));
+        .withUsage(new Usage(generated.prompt().length, generated.ids().length, 0))
+        .withSent(codec.sent(request.prompt().messages()));
   }
 
   private void abandon(ContinuousBatch batch, Throwable reason) {

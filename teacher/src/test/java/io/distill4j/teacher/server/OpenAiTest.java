@@ -119,7 +119,8 @@ final class OpenAiTest {
                 Map.of(
                     "model", "fake",
                     "system_fingerprint", "fp_1",
-                    "endpoint", server.url() + "/chat/completions")));
+                    "endpoint", server.url() + "/chat/completions"),
+                "[{\"role\":\"user\",\"content\":\"What is 1?\"}]"));
   }
 
   @ParameterizedTest
