@@ -71,6 +71,7 @@ record CurationSteps(Pipeline pipeline) {
             pipeline.folder().rejected(),
             funnel(),
             Curation.page(funnel()),
+            Curation.contamination(funnel()),
             difficulty(),
             disagreements()),
         again,

@@ -6,6 +6,7 @@ import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
+import io.distill4j.data.curate.Curation;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.filter.Filter;
 import io.distill4j.data.io.Traces;
@@ -29,6 +30,7 @@ import io.distill4j.student.train.StepLog;
 import io.distill4j.student.train.StepRecord;
 import io.distill4j.student.train.Trainer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +38,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -58,7 +61,12 @@ public record EvaluationSteps(Pipeline pipeline) {
     inputs.put("seed", Long.toString(preset().seed()));
     inputs.put("checks", checks().toString());
     inputs.put("generation", preset().eval().generation().toString());
-    Set<String> growing = new HashSet<>();
+    Optional<Path> found = contaminationFile();
+    if (found.isPresent()) {
+      inputs.put("contamination", Fingerprint.ofFile(found.get()).hex());
+    }
+    // More hits change scores, never samples.
+    Set<String> growing = new HashSet<>(Set.of("contamination"));
     for (Benchmark benchmark : benchmarks()) {
       growing.add("samples of " + benchmark.id());
       inputs.put("samples of " + benchmark.id(), Integer.toString(benchmark.samples()));
@@ -74,7 +82,11 @@ public record EvaluationSteps(Pipeline pipeline) {
         "evaluate",
         inputs,
         RunFolder.Growth.of(growing),
-        List.of(pipeline.folder().samples(), pipeline.folder().scores()),
+        List.of(
+            pipeline.folder().samples(),
+            pipeline.folder().scores(),
+            ReportParts.csv(pipeline.folder().scores()),
+            ReportParts.latex(pipeline.folder().scores())),
         pipeline.redo(),
         () -> {
           List<Score> scores = new ArrayList<>();
@@ -93,6 +105,7 @@ public record EvaluationSteps(Pipeline pipeline) {
             }
           }
           ScoreFile.write(pipeline.folder().scores(), scores);
+          ReportParts.tables(pipeline.folder().scores(), scores);
           return Map.of("scores", Fingerprint.ofFile(pipeline.folder().scores()).hex());
         });
   }
@@ -109,7 +122,8 @@ public record EvaluationSteps(Pipeline pipeline) {
         evaluation(contestant, benchmark),
         results,
         contestant.folder().toString(),
-        "distill evaluate --run " + pipeline.folder().root());
+        "distill evaluate --run " + pipeline.folder().root(),
+        contamination());
   }
 
   /** Compares the student after training with the student before, on every benchmark. */
@@ -164,14 +178,22 @@ public record EvaluationSteps(Pipeline pipeline) {
         pipeline.folder().report(),
         input
             .withCosts(ReportParts.costs(scores, Map.of(STUDENT, compute(steps)), true))
-            .withContamination(
-                preset()
-                    .eval()
-                    .contamination()
-                    .map(Contamination::read)
-                    .orElse(Contamination.NONE)),
+            .withContamination(contamination()),
         judged,
         pipeline.progress());
+  }
+
+  /** The file that the preset names, else what this run's own curation found. */
+  private Contamination contamination() {
+    return contaminationFile().map(Contamination::read).orElse(Contamination.NONE);
+  }
+
+  private Optional<Path> contaminationFile() {
+    Path own = Curation.contamination(pipeline.curation().funnel());
+    return preset()
+        .eval()
+        .contamination()
+        .or(() -> Files.exists(own) ? Optional.of(own) : Optional.empty());
   }
 
   /** Six operations per parameter and token of the training, two per token of the teacher. */

@@ -9,6 +9,7 @@ import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
 import io.distill4j.student.model.Decoder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -145,10 +146,27 @@ public final class LocalGenerator implements Generator {
   }
 
   private Completion completion(Request request, Generated generated) {
-    return Thoughts.split(codec.text(generated.spoken()), codec.opensThoughts())
+    Completion texts = Thoughts.split(codec.text(generated.spoken()), codec.opensThoughts());
+    int thinking = texts.reasoning().isEmpty() ? 0 : thinkingTokens(generated.spoken());
+    return texts
         .withFinish(generated.finish())
-        .withUsage(new Usage(generated.prompt().length, generated.ids().length, 0))
+        .withUsage(new Usage(generated.prompt().length, generated.ids().length, thinking))
         .withSent(codec.sent(request.prompt().messages()));
+  }
+
+  /** Ids up to and with those that close the thoughts; all when nothing does. */
+  private int thinkingTokens(int[] spoken) {
+    int open = 0;
+    int closed = spoken.length;
+    while (open < closed) {
+      int middle = (open + closed) >>> 1;
+      if (Thoughts.areClosed(codec.text(Arrays.copyOf(spoken, middle)))) {
+        closed = middle;
+      } else {
+        open = middle + 1;
+      }
+    }
+    return closed;
   }
 
   private void abandon(ContinuousBatch batch, Throwable reason) {
