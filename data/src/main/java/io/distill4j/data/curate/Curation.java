@@ -156,18 +156,22 @@ public record Curation(
     }
     try (TraceWriter keep = TraceWriter.open(kept);
         TraceWriter reject = TraceWriter.open(rejected);
+        Behind behind = new Behind();
         Progress.Task task = progress.start("select", -1, "trace")) {
       selecting.run(
           stays,
           task,
           decided -> {
-            for (Trace trace : decided.all()) {
-              boolean isKept = decided.kept().contains(trace);
-              (isKept ? keep : reject).append(trace);
-              hits.add(trace, isKept);
-            }
+            behind.run(
+                () -> {
+                  for (Trace trace : decided.all()) {
+                    (decided.kept().contains(trace) ? keep : reject).append(trace);
+                  }
+                });
+            decided.all().forEach(trace -> hits.add(trace, decided.kept().contains(trace)));
             count.add(decided);
           });
+      behind.finish();
       Funnel result = count.funnel();
       keep.publish(new Card(licence, card(result)));
       reject.publish(new Card(licence, "Not chosen; the labels of each say why.\n"));

@@ -84,8 +84,8 @@ public final class TraceJson {
     row.put("endpoint", wellFormed(trace.endpoint()));
     row.put("prompt_hash", prompt.fingerprint().hex());
     row.put("request_hash", request.fingerprint().hex());
-    row.put("started_at", trace.startedAt().truncatedTo(ChronoUnit.MICROS).toString());
-    row.put("finished_at", trace.finishedAt().truncatedTo(ChronoUnit.MICROS).toString());
+    row.put("started_at", Times.text(trace.startedAt().truncatedTo(ChronoUnit.MICROS)));
+    row.put("finished_at", Times.text(trace.finishedAt().truncatedTo(ChronoUnit.MICROS)));
     ArrayNode labels = row.putArray("labels");
     for (Label label : trace.labels()) {
       labels
@@ -201,7 +201,7 @@ public final class TraceJson {
 
   private static Instant time(JsonNode row, String column) {
     try {
-      return Instant.parse(text(row, column));
+      return Times.parse(text(row, column));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "column '%s' must be a UTC time such as 2026-01-31T12:00:00Z, was %s"
