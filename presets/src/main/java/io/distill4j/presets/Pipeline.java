@@ -80,7 +80,7 @@ public record Pipeline(
   }
 
   /** The curation of this run. */
-  CurationSteps curation() {
+  public CurationSteps curation() {
     return new CurationSteps(this);
   }
 
@@ -168,6 +168,11 @@ public record Pipeline(
         .<Trainer.Probe>map(
             samples -> new SampleProbe(text, held, samples, folder.checkpoints(), preset.seed()))
         .orElse(Trainer.Probe.NONE);
+  }
+
+  /** The model before training, as an evaluation meets it; there once training has begun. */
+  public Path before() {
+    return base().before();
   }
 
   BaseFolder base() {

@@ -35,7 +35,7 @@ public record ReinforceStep(
     Progress progress,
     boolean redo) {
 
-  /** Trains to the end. Returns the folder of the model. */
+  /** Trains to the end and writes the report. Returns the folder of the model. */
   public Path run() throws IOException, InterruptedException {
     BaseFolder base =
         new BaseFolder(
@@ -63,6 +63,7 @@ public record ReinforceStep(
     if (!done) {
       progress.message("reinforce: done before, skipped");
     }
+    new ReinforceReport(preset, log()).write(folder.report());
     return folder.checkpoints().resolve(Trainer.FINAL);
   }
 

@@ -94,7 +94,7 @@ final class ContaminationTest {
                 "eval.samples=1",
                 "eval.generation.slots=8"));
     overrides.addAll(more);
-    YamlTree tree = PresetFile.find("quickstart").tree(overrides);
+    YamlTree tree = PresetFile.find("arithmetic").tree(overrides);
     Pipeline.keepPreset(run, tree.text());
     return new Pipeline(
         tree.bind(Preset.class), run, Map.of(), Clock.systemUTC(), Progress.SILENT, false);

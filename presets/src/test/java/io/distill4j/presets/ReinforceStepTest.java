@@ -43,7 +43,7 @@ final class ReinforceStepTest {
         steps: 2
         questions: 2
         samples: 4
-        sampling: {temperature: 1, top-p: 1, top-k: 0, min-p: 0, max-tokens: 12}
+        sampling: {temperature: 1, top-p: 1, top-k: 0, min-p: 0, max-tokens: 40}
         lengths: []
         rounds: 2
         cut-off: keep
@@ -76,7 +76,17 @@ final class ReinforceStepTest {
       assertThat(log).hasSize(2);
       assertThat(log.get(0).drawn().parts())
           .containsOnlyKeys("repetition-penalty", "thought-format");
-      assertThat(log.get(0).drawn().longestTokens()).isLessThanOrEqualTo(12);
+      assertThat(log.get(0).drawn().longestTokens()).isLessThanOrEqualTo(40);
+
+      String first = java.nio.file.Files.readString(temp.resolve("report.md"));
+      assertThat(first)
+          .contains("- Reward. reward: ", "; repetition-penalty: ", "; thought-format: ")
+          .contains("- Length of completions. mean: ", "- Words of reflection. all: ")
+          .contains("- Entropy. entropy: ", "- Tokens whose gradient is clipped. clipped: ")
+          .contains("| steps | 2 |", "| completions of unknown reward | 0 |")
+          .contains("- Completions that reach the limit on tokens are judged as they are.")
+          .doesNotContain("Divergence from the reference"); // There is none.
+      assertThat(temp.resolve("report.html")).content().contains("<h3>Words of reflection</h3>");
 
       assertThat(step(run, SMALL).run()).isEqualTo(model);
       assertThat(step.log()).isEqualTo(log); // Skipped: the times are the same too.
@@ -84,6 +94,30 @@ final class ReinforceStepTest {
           .isInstanceOf(UserMistake.class)
           .hasMessageContaining("training");
     }
+  }
+
+  @Test
+  void proximalPolicyOptimisationIsAnAlgorithmOfThePreset() throws Exception {
+    String ppo =
+        SMALL
+            .replace("  rounds: 2\n", "")
+            .replace(
+                "  loss: {aggregation: dr-grpo",
+                "  algorithm: {ppo: {gamma: 1, lambda: 0.95, value-clip: 0.2, value-weight: 0.5,"
+                    + " whiten: true, value-rate: 1.0e-2}}\n  loss: {aggregation: grpo");
+    try (RunFolder run = RunFolder.open(temp)) {
+      ReinforceStep step = step(run, ppo);
+      step.run();
+      assertThat(step.log().get(0).learnt().orElseThrow().valueLoss().orElseThrow()).isPositive();
+      assertThat(temp.resolve("report.md")).content().contains("- Loss of the value head. ");
+      assertThat(temp.resolve("checkpoints/step-000002/trainer/value/model.safetensors")).exists();
+    }
+    assertThatThrownBy(
+            () ->
+                YamlTree.parse("small.yaml", ppo.replace("ratio: token", "ratio: sequence"))
+                    .bind(Reinforcement.class))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining("training.algorithm: algorithm ppo needs ratio token");
   }
 
   @Test

@@ -48,7 +48,7 @@ final class ServedTeacherTest {
                     + " retry-seconds: 0.01, longest-retry-seconds: 0.05}}}",
                 "teacher.sampling.max-tokens=100"));
     all.addAll(List.of(overrides));
-    var tree = PresetFile.find("quickstart").tree(all);
+    var tree = PresetFile.find("arithmetic").tree(all);
     try (RunFolder run = RunFolder.open(temp.resolve("run"))) {
       Pipeline.keepPreset(run, tree.text());
       new Pipeline(
@@ -128,7 +128,8 @@ final class ServedTeacherTest {
   @Test
   void budgetPausesTheStepAndMoreOfItFinishesItWithoutAskingTwice() throws Exception {
     String prices =
-        "teacher.prices={usd-per-million-prompt-tokens: 0, usd-per-million-completion-tokens: 1000}";
+        "teacher.prices={usd-per-million-prompt-tokens: 0, usd-per-million-completion-tokens:"
+            + " 1000}";
     try (FakeServer server = FakeServer.start(30)) {
       // 30 samples of 30 tokens cost 0.90 USD.
       assertThatThrownBy(() -> generate(server, prices, "teacher.budget={usd: 0.7}"))

@@ -263,6 +263,7 @@ final class CurationStudy {
       all.forEach(writer::append);
       writer.publish();
     }
+    tell("rows as JSON lines, compressed");
     long start = System.nanoTime();
     try (InputStream in = new ZstdInputStream(Files.newInputStream(plain));
         OutputStream out =

@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
  *     same tokens and weights, in nats; what is above rounding is a bias of the gradient
  * @param gradientNorm before clipping, mean over the updates
  * @param learningRate of the step
+ * @param valueLoss half the mean squared distance of values from what they should have been, over
+ *     the updates; absent without a value head
  */
 public record Learnt(
     int samples,
@@ -32,7 +34,8 @@ public record Learnt(
     double largestRatio,
     double drift,
     double gradientNorm,
-    double learningRate) {
+    double learningRate,
+    OptionalDouble valueLoss) {
 
   ObjectNode toJson() {
     ObjectNode node = Json.object();
@@ -47,6 +50,7 @@ public record Learnt(
     node.put("drift", drift);
     node.put("grad_norm", gradientNorm);
     node.put("lr", learningRate);
+    valueLoss.ifPresent(value -> node.put("value_loss", value));
     return node;
   }
 
@@ -57,11 +61,16 @@ public record Learnt(
         node.path("updates").asInt(),
         node.path("loss").asDouble(),
         node.path("clip_share").asDouble(),
-        node.has("kl") ? OptionalDouble.of(node.path("kl").asDouble()) : OptionalDouble.empty(),
+        known(node, "kl"),
         node.path("entropy").asDouble(),
         node.path("largest_ratio").asDouble(),
         node.path("drift").asDouble(),
         node.path("grad_norm").asDouble(),
-        node.path("lr").asDouble());
+        node.path("lr").asDouble(),
+        known(node, "value_loss"));
+  }
+
+  private static OptionalDouble known(JsonNode node, String key) {
+    return node.has(key) ? OptionalDouble.of(node.path(key).asDouble()) : OptionalDouble.empty();
   }
 }

@@ -1,4 +1,4 @@
-package io.distill4j.presets.contest;
+package io.distill4j.presets.model;
 
 import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
