@@ -23,8 +23,8 @@ import picocli.CommandLine.IVersionProvider;
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 4 a budget is"
-          + " used up, 70 our bug.",
+      "Exit codes: 0 done, 2 something you gave cannot work, 3 something outside failed, 4 a budget"
+          + " is used up, 70 our bug.",
       "A command that was stopped, killed or failed continues where it was when given again."
     },
     subcommands = CommandLine.HelpCommand.class)
@@ -59,6 +59,8 @@ public final class Distill {
     StepCommand.add(
         line, console, "train", "Fine-tune the student on the curated traces.", Pipeline::train);
     line.addSubcommand(new ReinforceCommand(console));
+    line.addSubcommand(new ChainCommand(console));
+    line.addSubcommand(new StudyCommand(console));
     line.addSubcommand(new EvaluateCommand(console));
     line.addSubcommand(new ReportCommand(console));
     line.addSubcommand(new CompareCommand(console));

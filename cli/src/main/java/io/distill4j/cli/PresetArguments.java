@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -101,9 +102,20 @@ final class PresetArguments {
   record Given(YamlTree tree, Path folder, boolean redo) {}
 
   Given given() throws IOException {
+    return given(PresetFile::tree);
+  }
+
+  /**
+   * The same for a kind of preset that is made whole in another way.
+   *
+   * @param whole from the text and the overrides
+   */
+  Given given(BiFunction<PresetFile, List<String>, YamlTree> whole) throws IOException {
     PresetFile file = preset();
     return new Given(
-        file.tree(overrides()), folder == null ? Path.of("runs", file.name()) : folder, redo);
+        whole.apply(file, overrides()),
+        folder == null ? Path.of("runs", file.name()) : folder,
+        redo);
   }
 
   /** Binds a preset, opens its run, does the work and closes the run. */

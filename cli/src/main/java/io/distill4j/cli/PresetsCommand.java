@@ -5,6 +5,8 @@ import io.distill4j.data.io.AtomicFile;
 import io.distill4j.presets.Preset;
 import io.distill4j.presets.PresetFile;
 import io.distill4j.presets.Reinforcement;
+import io.distill4j.presets.chain.Chain;
+import io.distill4j.presets.study.Study;
 import io.distill4j.presets.yaml.YamlTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +37,8 @@ final class PresetsCommand {
   int list() {
     List<String> names = new ArrayList<>(PresetFile.shipped());
     names.addAll(PresetFile.shippedForReinforcement());
+    names.addAll(PresetFile.shippedChains());
+    names.addAll(PresetFile.shippedStudies());
     for (String name : names) {
       String about =
           PresetFile.find(name)
@@ -71,11 +75,24 @@ final class PresetsCommand {
       @Parameters(paramLabel = "PRESET", description = "Name or path.") String preset,
       @Parameters(arity = "0..*", paramLabel = "key=value", description = "Overrides.")
           List<String> overrides) {
-    YamlTree tree = PresetFile.find(preset).tree(overrides == null ? List.of() : overrides);
-    Class<?> kind = tree.has("reward") ? Reinforcement.class : Preset.class;
-    tree.bind(kind);
+    PresetFile file = PresetFile.find(preset);
+    List<String> changes = overrides == null ? List.of() : overrides;
+    if (file.tree(List.of()).has("distilled")) {
+      var unused = file.study(changes).bind(Study.class);
+    } else {
+      YamlTree tree = file.tree(changes);
+      var unused = tree.bind(kind(tree));
+    }
     console.out().println(preset + " is right");
     return ExitCode.DONE;
+  }
+
+  /** Told by a key that no other kind has. */
+  private static Class<?> kind(YamlTree tree) {
+    if (tree.has("cold-start")) {
+      return Chain.class;
+    }
+    return tree.has("reward") ? Reinforcement.class : Preset.class;
   }
 
   @Command(

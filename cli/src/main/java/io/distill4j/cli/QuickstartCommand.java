@@ -1,6 +1,8 @@
 package io.distill4j.cli;
 
 import io.distill4j.presets.PresetFile;
+import io.distill4j.presets.study.Study;
+import io.distill4j.presets.yaml.YamlTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,11 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code distill quickstart}: the shipped preset of that name. */
+/** {@code distill quickstart}: the shipped study of that name. */
 @Command(
     name = "quickstart",
     mixinStandardHelpOptions = true,
-    description = "A whole distillation on this machine, offline, in minutes.")
+    description =
+        "Is distilling better than reinforcement learning? Answered on this machine, offline, in minutes.")
 final class QuickstartCommand implements Callable<Integer> {
 
   private static final String NAME = "quickstart";
@@ -38,13 +41,9 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PresetArguments.run(
-        PresetFile.find(NAME),
-        overrides,
-        folder,
-        redo,
-        console.progress(),
-        pipeline -> RunSummary.afterAll(pipeline, console.out()));
+    YamlTree tree = PresetFile.find(NAME).study(overrides);
+    StudyCommand.run(
+        new PresetArguments.Given(tree, folder, redo), tree.bind(Study.class), console);
     return ExitCode.DONE;
   }
 }

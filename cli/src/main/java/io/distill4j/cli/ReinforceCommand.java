@@ -2,8 +2,11 @@ package io.distill4j.cli;
 
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.presets.Pipeline;
+import io.distill4j.presets.ReinforcePlan;
 import io.distill4j.presets.ReinforceStep;
 import io.distill4j.presets.Reinforcement;
+import io.distill4j.student.kernel.Devices;
+import io.distill4j.student.memory.Machine;
 import io.distill4j.student.rl.GrpoRecord;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,18 +15,25 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code distill reinforce}: the student that learns without a teacher. */
 @Command(
     name = "reinforce",
     mixinStandardHelpOptions = true,
     description = {
-      "Train a model by reinforcement learning alone (GRPO).",
-      "Shipped preset: r1-zero-qwen-32b. Its keys are prompts, base, reward and training."
+      "Train a model by reinforcement learning alone (GRPO or PPO).",
+      "Shipped presets: see 'distill presets list'. Their keys are prompts, base, reward and"
+          + " training."
     })
 final class ReinforceCommand implements Callable<Integer> {
 
   private final Console console;
+
+  @Option(
+      names = "--plan",
+      description = "Say what memory and arithmetic GRPO and PPO would take, and train nothing.")
+  private boolean plan;
 
   @Mixin private PresetArguments arguments = new PresetArguments();
 
@@ -35,6 +45,12 @@ final class ReinforceCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PresetArguments.Given given = arguments.given();
     Reinforcement preset = given.tree().bind(Reinforcement.class);
+    if (plan) {
+      new ReinforcePlan(preset, System.getenv())
+          .lines(Machine.here(Devices.BEST))
+          .forEach(console.out()::println);
+      return ExitCode.DONE;
+    }
     try (RunFolder run = RunFolder.open(given.folder())) {
       Pipeline.keepPreset(run, given.tree().text());
       ReinforceStep step =
@@ -50,6 +66,7 @@ final class ReinforceCommand implements Callable<Integer> {
               reward(log.get(log.size() - 1)),
               log.size());
       console.out().println("model: " + model);
+      console.out().println("report: " + run.report());
     }
     return ExitCode.DONE;
   }

@@ -23,11 +23,11 @@ final class CommandsTest {
 
   @Test
   void doctorFindsTheEngineAndThePresetRight() {
-    assertThat(distill("doctor", "quickstart")).isZero();
+    assertThat(distill("doctor", "arithmetic")).isZero();
     assertThat(text(out))
         .contains("kernels      gradient of a small model equals the expected one: true")
         .containsPattern("sandbox      (bubblewrap|namespaces|none works)")
-        .contains("preset       quickstart is right")
+        .contains("preset       arithmetic is right")
         .contains("memory here  ")
         .contains("thoughts     1 of 1 samples are trained with their whole thoughts");
   }
@@ -37,15 +37,15 @@ final class CommandsTest {
     Path copy = temp.resolve("mine.yaml");
 
     assertThat(distill("presets", "list")).isZero();
-    assertThat(text(out)).contains("quickstart  ");
-    assertThat(distill("presets", "show", "quickstart", "seed=7")).isZero();
+    assertThat(text(out)).contains("arithmetic  ", "quickstart-base  ", "quickstart  ");
+    assertThat(distill("presets", "show", "arithmetic", "seed=7")).isZero();
     assertThat(text(out)).contains("seed: 7");
-    assertThat(distill("presets", "copy", "quickstart", copy.toString())).isZero();
+    assertThat(distill("presets", "copy", "arithmetic", copy.toString())).isZero();
     assertThat(distill("presets", "check", copy.toString())).isZero();
     assertThat(text(out)).endsWith(copy + " is right\n");
-    assertThat(distill("presets", "copy", "quickstart", copy.toString())).isEqualTo(2);
+    assertThat(distill("presets", "copy", "arithmetic", copy.toString())).isEqualTo(2);
     assertThat(text(err)).contains(copy + ": exists");
-    assertThat(Files.readString(copy)).startsWith("# The whole recipe");
+    assertThat(Files.readString(copy)).startsWith("# The recipe in minutes");
   }
 
   @Test
@@ -55,16 +55,16 @@ final class CommandsTest {
         "prompts={io.distill4j.presets.quickstart.ArithmeticPrompts: {count: 20, seed: 1,"
             + " fewest-steps: 2, most-steps: 2, held-out: false}}";
 
-    assertThat(distill("generate", "quickstart", prompts, "--run", run)).isZero();
+    assertThat(distill("generate", "arithmetic", prompts, "--run", run)).isZero();
     assertThat(distill("train", "--run", run)).isEqualTo(2);
     assertThat(text(err)).contains("the step 'curate' is not done", "run 'distill curate'");
     assertThat(distill("curate", "--run", run)).isZero();
     assertThat(temp.resolve("run/funnel.json")).isNotEmptyFile();
-    assertThat(distill("prove", "quickstart", "--rows", "2", "--run", run)).isZero();
+    assertThat(distill("prove", "arithmetic", "--rows", "2", "--run", run)).isZero();
     assertThat(text(out))
         .containsPattern("packed = each sample alone +\\S+ +\\S+ +1.0e-05  holds   2 rows, ")
         .containsPattern("stopped and continued = undisturbed +0 +0 +0  holds   2 steps, ");
-    assertThat(distill("prove", "quickstart", "--rows", "1", "--run", run)).isEqualTo(2);
+    assertThat(distill("prove", "arithmetic", "--rows", "1", "--run", run)).isEqualTo(2);
     assertThat(text(err)).contains("--rows: must be 2 or more, was 1");
     assertThat(distill("curate", "--run", run)).isZero();
     assertThat(text(err)).contains("curate: done before, skipped");
@@ -97,7 +97,7 @@ final class CommandsTest {
 
     assertThat(distill("status", run)).isEqualTo(2);
     assertThat(text(err)).contains(run + ": is no run folder");
-    assertThat(distill("generate", "quickstart", prompts, prices, "--run", run, "--probe=3"))
+    assertThat(distill("generate", "arithmetic", prompts, prices, "--run", run, "--probe=3"))
         .isZero();
     assertThat(text(err)).contains("probe of 3 prompts: the 27 samples left take ");
     assertThat(distill("status", run)).isZero();

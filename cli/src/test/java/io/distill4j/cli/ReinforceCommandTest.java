@@ -43,7 +43,12 @@ final class ReinforceCommandTest {
 
     assertThat(distill(words)).as(text(err)).isZero();
     Path model = run.resolve("checkpoints/final");
-    String told = "reward 0.000 in the first step, 0.000 in the last of 1\nmodel: " + model + "\n";
+    String told =
+        "reward 0.000 in the first step, 0.000 in the last of 1\nmodel: "
+            + model
+            + "\nreport: "
+            + run.resolve("report.html")
+            + "\n";
     assertThat(text(out)).endsWith(told);
     assertThat(model.resolve("model.safetensors")).exists();
     assertThat(Files.readString(run.resolve("checkpoints/steps.jsonl")))
@@ -51,6 +56,19 @@ final class ReinforceCommandTest {
 
     assertThat(distill(List.of("reinforce", "--run", run.toString()))).isZero();
     assertThat(text(err)).contains("reinforce: done before, skipped");
+  }
+
+  @Test
+  void aPlanComparesBothAlgorithmsAndTrainsNothing() {
+    Path run = temp.resolve("planned");
+    assertThat(distill(List.of("reinforce", "r1-zero-qwen-32b", "--plan", "--run", run.toString())))
+        .as(text(err))
+        .isZero();
+    assertThat(text(out))
+        .contains("a step of 512 questions with 16 samples each, at the limits: 34,816 tokens")
+        .contains("grpo (preset)", "ppo, value head on the policy", "ppo, value model of its own")
+        .contains("memory of the preset: ", "standing (weights, gradients, moments, reference)");
+    assertThat(run).doesNotExist();
   }
 
   @Test

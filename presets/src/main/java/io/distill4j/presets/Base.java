@@ -1,5 +1,6 @@
 package io.distill4j.presets;
 
+import io.distill4j.presets.model.ModelPlace;
 import io.distill4j.student.family.Rope;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,7 +14,8 @@ public sealed interface Base {
   /**
    * A Hugging Face model.
    *
-   * @param model a folder, or {@code ORG/NAME} with an optional {@code @REVISION} on a hub
+   * @param model a folder, {@code ORG/NAME} with an optional {@code @REVISION} on a hub, or {@code
+   *     builtin:NAME} for a shipped one
    * @param positions rotary positions to train with in place of its own; absent: its own
    * @param chatTemplate a Jinja file, or {@code builtin:NAME} for a shipped one, in place of its
    *     own; absent: its own
@@ -29,6 +31,9 @@ public sealed interface Base {
 
     @Override
     public String displayName() {
+      if (model.startsWith(ModelPlace.BUILTIN)) {
+        return model.substring(ModelPlace.BUILTIN.length());
+      }
       String last = String.valueOf(Path.of(model).toAbsolutePath().normalize().getFileName());
       return last.replaceFirst("@.*", "");
     }
@@ -57,9 +62,6 @@ public sealed interface Base {
    * @param residualScaling whether projections into the residual stream start smaller
    */
   record RandomInit(String config, String tokenizer, boolean residualScaling) implements Base {
-
-    /** Prefix of models inside the jar. */
-    public static final String BUILTIN = "builtin:";
 
     @Override
     public String displayName() {

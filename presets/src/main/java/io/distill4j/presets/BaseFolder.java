@@ -5,8 +5,8 @@ import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
+import io.distill4j.presets.model.ModelPlace;
 import io.distill4j.presets.resource.ResourceFolder;
-import io.distill4j.student.hub.ModelHub;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
@@ -77,7 +77,7 @@ record BaseFolder(
 
   /** The folder of the given model, downloaded first where needed. */
   private Path given() {
-    return ModelHub.of(environment).resolve(checkpoint().orElseThrow().model(), progress);
+    return ModelPlace.resolve(checkpoint().orElseThrow().model(), environment, progress);
   }
 
   /** Stands for the starting weights and their text files. */
@@ -144,13 +144,13 @@ record BaseFolder(
   }
 
   private static boolean exists(String place, String file) {
-    return place.startsWith(Base.RandomInit.BUILTIN)
+    return place.startsWith(ModelPlace.BUILTIN)
         ? builtin(place).text(file).isPresent()
         : Files.exists(resolve(place, file));
   }
 
   private static String read(String place, String file) throws IOException {
-    if (place.startsWith(Base.RandomInit.BUILTIN)) {
+    if (place.startsWith(ModelPlace.BUILTIN)) {
       return builtin(place)
           .text(file)
           .orElseThrow(
@@ -170,7 +170,7 @@ record BaseFolder(
   }
 
   private static ResourceFolder builtin(String place) {
-    String name = place.substring(Base.RandomInit.BUILTIN.length());
+    String name = place.substring(ModelPlace.BUILTIN.length());
     return new ResourceFolder(BaseFolder.class.getClassLoader(), "models/" + name);
   }
 }

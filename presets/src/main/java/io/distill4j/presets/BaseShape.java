@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Json;
+import io.distill4j.presets.model.ModelPlace;
 import io.distill4j.presets.resource.ResourceFolder;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.ModelConfig;
-import io.distill4j.student.hub.ModelHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ public record BaseShape(DecoderConfig config, int own, Optional<Path> folder) {
     Map<String, String> offline = new HashMap<>(environment);
     offline.put("HF_HUB_OFFLINE", "1");
     try {
-      return Optional.of(ModelHub.of(offline).resolve(model, Progress.SILENT));
+      return Optional.of(ModelPlace.resolve(model, offline, Progress.SILENT));
     } catch (UserMistake e) {
       return Optional.empty(); // Not in the cache.
     }

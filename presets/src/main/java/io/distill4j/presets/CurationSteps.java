@@ -20,7 +20,7 @@ import java.util.Map;
  *
  * @param pipeline whose run it is
  */
-record CurationSteps(Pipeline pipeline) {
+public record CurationSteps(Pipeline pipeline) {
 
   /** Judges and chooses. */
   void curate() throws IOException, InterruptedException {
@@ -119,7 +119,7 @@ record CurationSteps(Pipeline pipeline) {
     }
   }
 
-  Path funnel() {
+  public Path funnel() {
     return pipeline.folder().root().resolve("funnel.json");
   }
 
@@ -128,7 +128,7 @@ record CurationSteps(Pipeline pipeline) {
   }
 
   /** Sentences on the training set that a reader of its numbers must know. */
-  List<String> notes() throws IOException {
+  public List<String> notes() throws IOException {
     return Difficulty.sentence(difficulty()).stream().toList();
   }
 

@@ -8,7 +8,6 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.filter.Filter;
-import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.data.verify.Verifier;
@@ -21,7 +20,6 @@ import io.distill4j.eval.score.Compute;
 import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.ScoreFile;
-import io.distill4j.student.family.DecoderParameters;
 import io.distill4j.student.generate.LocalGenerator;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
@@ -33,12 +31,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -59,22 +54,11 @@ public record EvaluationSteps(Pipeline pipeline) {
     inputs.put("seed", Long.toString(preset().seed()));
     inputs.put("checks", checks().toString());
     inputs.put("generation", preset().eval().generation().toString());
-    Set<String> growing = new HashSet<>();
-    for (Benchmark benchmark : benchmarks()) {
-      growing.add("samples of " + benchmark.id());
-      inputs.put("samples of " + benchmark.id(), Integer.toString(benchmark.samples()));
-      inputs.put(
-          "benchmark " + benchmark.id(),
-          Fingerprint.builder()
-              .add(benchmark.fingerprint().hex())
-              .add(benchmark.verifier().toString())
-              .build()
-              .hex());
-    }
+    RunFolder.Growth growth = BenchmarkInputs.add(benchmarks(), inputs);
     pipeline.step(
         "evaluate",
         inputs,
-        RunFolder.Growth.of(growing),
+        growth,
         List.of(pipeline.folder().samples(), pipeline.folder().scores()),
         Redo.of(pipeline.redo()),
         () -> {
@@ -164,7 +148,7 @@ public record EvaluationSteps(Pipeline pipeline) {
     ReportParts.write(
         pipeline.folder().report(),
         input
-            .withCosts(ReportParts.costs(scores, Map.of(STUDENT, compute(steps)), true))
+            .withCosts(ReportParts.costs(scores, Map.of(STUDENT, compute()), true))
             .withContamination(
                 preset()
                     .eval()
@@ -175,35 +159,12 @@ public record EvaluationSteps(Pipeline pipeline) {
         pipeline.progress());
   }
 
-  /** Six operations per parameter and token of the training, two per token of the teacher. */
-  private Compute compute(List<StepRecord> steps) throws IOException {
-    Path student = pipeline.folder().checkpoints().resolve(Trainer.FINAL);
-    double parameters =
-        DecoderParameters.of(new ModelFolder(student).config()).stream()
-            .mapToDouble(
-                p -> p.shape().stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b))
-            .sum();
-    double trained = steps.stream().mapToDouble(StepRecord::rowTokens).sum();
-    double drawn;
-    try (Stream<Trace> traces = Traces.read(pipeline.folder().traces())) {
-      drawn = traces.mapToDouble(t -> t.completion().usage().completionTokens()).sum();
-    }
-    OptionalDouble teacher = preset().eval().teacherParameters();
-    return new Compute(
-        OptionalDouble.of(6 * parameters * trained),
-        teacher.isPresent()
-            ? OptionalDouble.of(2 * teacher.getAsDouble() * drawn)
-            : OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        "Six operations per parameter (%,.0f) and token (%,.0f), attention not counted; %s."
-            .formatted(
-                parameters,
-                trained,
-                teacher.isPresent()
-                    ? "two per active parameter of the teacher and token of its %,.0f"
-                        .formatted(drawn)
-                    : "the teacher's %,.0f tokens are not in it: eval.teacher-parameters is not set"
-                        .formatted(drawn)));
+  private Compute compute() throws IOException {
+    return TrainingCompute.distilled(
+        pipeline.folder(),
+        preset().teacher().source(),
+        preset().eval().teacherParameters(),
+        pipeline.environment());
   }
 
   /** Three traces worth reading: right and wrong after training, and one from before. */

@@ -81,7 +81,7 @@ public record Pipeline(
   }
 
   /** The curation of this run. */
-  CurationSteps curation() {
+  public CurationSteps curation() {
     return new CurationSteps(this);
   }
 
@@ -171,6 +171,11 @@ public record Pipeline(
         .orElse(Trainer.Probe.NONE);
   }
 
+  /** The model before training, as an evaluation meets it; there once training has begun. */
+  public Path before() {
+    return base().before();
+  }
+
   BaseFolder base() {
     return new BaseFolder(
         preset.student().base(), folder.root(), preset.seed(), environment, progress);
@@ -223,7 +228,7 @@ public record Pipeline(
   }
 
   /** Hash of the data files of a folder by name and content. */
-  static String contentHash(Path of) throws IOException {
+  public static String contentHash(Path of) throws IOException {
     Fingerprint.Builder builder = Fingerprint.builder().add("folder");
     try (Stream<Path> files = Files.walk(of)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

@@ -5,6 +5,7 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.FileTree;
 import io.distill4j.data.io.Json;
+import io.distill4j.presets.model.ModelPlace;
 import io.distill4j.presets.resource.ResourceFolder;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.ModelConfig;
@@ -23,7 +24,6 @@ final class PreparedModel {
 
   private static final String CONFIG = "config.json";
   private static final String TEMPLATE = "chat_template.jinja";
-  private static final String BUILTIN = "builtin:";
   private static final ResourceFolder TEMPLATES =
       new ResourceFolder(PreparedModel.class.getClassLoader(), "templates");
 
@@ -59,8 +59,8 @@ final class PreparedModel {
 
   /** The text of a chat template: a file, or one shipped with the toolkit. */
   static String template(String place) throws IOException {
-    if (place.startsWith(BUILTIN)) {
-      String name = place.substring(BUILTIN.length());
+    if (place.startsWith(ModelPlace.BUILTIN)) {
+      String name = place.substring(ModelPlace.BUILTIN.length());
       return TEMPLATES
           .text(name + ".jinja")
           .orElseThrow(
@@ -72,7 +72,7 @@ final class PreparedModel {
                           + String.join(
                               ", ",
                               TEMPLATES.files().stream()
-                                  .map(file -> BUILTIN + file.replace(".jinja", ""))
+                                  .map(file -> ModelPlace.BUILTIN + file.replace(".jinja", ""))
                                   .toList())));
     }
     Path file = Path.of(place);

@@ -24,6 +24,10 @@ public record PresetFile(String name, String source, String text) {
       new ResourceFolder(PresetFile.class.getClassLoader(), "presets");
   private static final ResourceFolder REINFORCE =
       new ResourceFolder(PresetFile.class.getClassLoader(), "reinforce");
+  private static final ResourceFolder STUDIES =
+      new ResourceFolder(PresetFile.class.getClassLoader(), "studies");
+  private static final ResourceFolder CHAINS =
+      new ResourceFolder(PresetFile.class.getClassLoader(), "chains");
   private static final String SUFFIX = ".yaml";
   private static final String BASED_ON = "based-on";
 
@@ -38,6 +42,16 @@ public record PresetFile(String name, String source, String text) {
   /** Names of those shipped for reinforcement learning alone, see {@link Reinforcement}. */
   public static NavigableSet<String> shippedForReinforcement() {
     return names(REINFORCE);
+  }
+
+  /** Names of the studies shipped with the toolkit, see {@code distill study}. */
+  public static NavigableSet<String> shippedStudies() {
+    return names(STUDIES);
+  }
+
+  /** Names of the chains shipped with the toolkit, see {@code distill chain}. */
+  public static NavigableSet<String> shippedChains() {
+    return names(CHAINS);
   }
 
   private static NavigableSet<String> names(ResourceFolder folder) {
@@ -68,6 +82,8 @@ public record PresetFile(String name, String source, String text) {
         SHIPPED
             .text(nameOrPath + SUFFIX)
             .or(() -> REINFORCE.text(nameOrPath + SUFFIX))
+            .or(() -> STUDIES.text(nameOrPath + SUFFIX))
+            .or(() -> CHAINS.text(nameOrPath + SUFFIX))
             .orElseThrow(
                 () ->
                     new UserMistake(
@@ -88,13 +104,30 @@ public record PresetFile(String name, String source, String text) {
    * path is seen from the folder the command is given in.
    */
   public YamlTree tree(List<String> overrides) {
-    YamlTree tree = whole(LONGEST_CHAIN);
+    YamlTree tree = whole(YamlTree.parse(source, text), source, LONGEST_CHAIN);
     tree.override(overrides);
     return tree;
   }
 
-  private YamlTree whole(int chain) {
-    YamlTree tree = YamlTree.parse(source, text);
+  /**
+   * A study's YAML, whole: the presets of its arms may be {@code based-on} others, or be nothing
+   * but the name of one.
+   *
+   * @param overrides may reach into the arms, as in {@code distilled.student.training.epochs=1}
+   */
+  public YamlTree study(List<String> overrides) {
+    YamlTree tree = tree(List.of());
+    for (String arm : List.of("distilled", "reinforced")) {
+      tree.below(arm)
+          .map(own -> whole(own, source, LONGEST_CHAIN))
+          .or(() -> tree.take(arm).map(name -> find(name).tree(List.of())))
+          .ifPresent(whole -> tree.put(arm, whole));
+    }
+    tree.override(overrides);
+    return tree;
+  }
+
+  private static YamlTree whole(YamlTree tree, String source, int chain) {
     Optional<String> basis = tree.take(BASED_ON);
     if (basis.isEmpty()) {
       return tree;
@@ -103,7 +136,8 @@ public record PresetFile(String name, String source, String text) {
       throw new UserMistake(
           source, "is based on a preset that is based on it", "name a complete preset instead");
     }
-    YamlTree whole = find(basis.get()).whole(chain - 1);
+    PresetFile other = find(basis.get());
+    YamlTree whole = whole(YamlTree.parse(other.source, other.text), other.source, chain - 1);
     whole.overlay(tree);
     return whole;
   }

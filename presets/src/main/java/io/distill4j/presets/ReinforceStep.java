@@ -36,7 +36,7 @@ public record ReinforceStep(
     Progress progress,
     boolean redo) {
 
-  /** Trains to the end. Returns the folder of the model. */
+  /** Trains to the end and writes the report. Returns the folder of the model. */
   public Path run() throws IOException, InterruptedException {
     BaseFolder base =
         new BaseFolder(
@@ -53,6 +53,7 @@ public record ReinforceStep(
     inputs.put("base", base.fingerprint().hex());
     inputs.put("reward", preset.reward().toString());
     inputs.put("training", preset.training().toString());
+    preset.served().ifPresent(s -> inputs.put("served", s.source().fingerprint().hex()));
     boolean done =
         folder.step(
             "reinforce",
@@ -64,6 +65,7 @@ public record ReinforceStep(
     if (!done) {
       progress.message("reinforce: done before, skipped");
     }
+    new ReinforceReport(preset, log()).write(folder);
     return folder.checkpoints().resolve(Trainer.FINAL);
   }
 
@@ -75,7 +77,8 @@ public record ReinforceStep(
   private Path train(BaseFolder base, List<Prompt> prompts) throws IOException {
     base.write();
     try (ModelText text = ModelText.open(base.path());
-        Reward reward = preset.reward().open(environment)) {
+        Reward reward = preset.reward().open(environment);
+        Serving serving = Serving.open(preset.served(), environment)) {
       GrpoTrainer trainer =
           new GrpoTrainer(
               preset.training(),
@@ -86,7 +89,8 @@ public record ReinforceStep(
               folder.checkpoints(),
               base.path(),
               text::write,
-              System::nanoTime);
+              System::nanoTime,
+              serving.policy());
       return trainer.run(Devices.BEST, GrpoListener.NONE, progress);
     }
   }

@@ -176,7 +176,7 @@ final class DoctorTest {
   private List<Finding> findings(boolean traces, String... more) throws Exception {
     List<String> overrides = new ArrayList<>(List.of(PROMPTS));
     overrides.addAll(List.of(more));
-    Preset preset = PresetFile.find("quickstart").tree(overrides).bind(Preset.class);
+    Preset preset = PresetFile.find("arithmetic").tree(overrides).bind(Preset.class);
     Path folder = temp.resolve("run");
     if (traces) {
       try (RunFolder run = RunFolder.open(folder)) {

@@ -31,7 +31,7 @@ final class LocalTeacherTest {
                 List.of(
                     "prompts={io.distill4j.presets.quickstart.ArithmeticPrompts: {count: 3, seed: 1,"
                         + " fewest-steps: 2, most-steps: 2, held-out: false}}",
-                    "teacher.source={local-model: {model: '%s', slots: 8, context-tokens: 200,"
+                    "teacher.source={checkpoint: {model: '%s', slots: 8, context-tokens: 200,"
                             .formatted(model.path())
                         + " logprobs: true}}",
                     "teacher.sampling.max-tokens=20"));

@@ -164,7 +164,7 @@ final class PipelineTest {
                 "eval.samples=2",
                 "eval.generation.slots=4"));
     overrides.addAll(more);
-    YamlTree tree = PresetFile.find("quickstart").tree(overrides);
+    YamlTree tree = PresetFile.find("arithmetic").tree(overrides);
     Pipeline.keepPreset(run, tree.text());
     return new Pipeline(
         tree.bind(Preset.class), run, Map.of(), Clock.systemUTC(), Progress.SILENT, false);

@@ -104,7 +104,7 @@ final class ProverTest {
   }
 
   private static Preset preset(int prompts, String... more) {
-    return PresetFile.find("quickstart")
+    return PresetFile.find("arithmetic")
         .tree(
             Stream.concat(
                     Stream.of(more),

@@ -9,6 +9,7 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.data.verify.BoxedMath;
 import io.distill4j.presets.yaml.YamlTree;
+import io.distill4j.student.memory.Machine;
 import io.distill4j.student.rl.Aggregation;
 import io.distill4j.student.rl.GrpoOptions;
 import io.distill4j.student.rl.GrpoRecord;
@@ -23,11 +24,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReinforceStepTest {
 
   /** Random weights know no arithmetic; that they repeat themselves can be told. */
-  private static final String SMALL =
+  static final String SMALL =
       """
       about: A fresh model learns not to repeat itself
       prompts:
@@ -43,7 +46,7 @@ final class ReinforceStepTest {
         steps: 2
         questions: 2
         samples: 4
-        sampling: {temperature: 1, top-p: 1, top-k: 0, min-p: 0, max-tokens: 12}
+        sampling: {temperature: 1, top-p: 1, top-k: 0, min-p: 0, max-tokens: 40}
         lengths: []
         rounds: 2
         cut-off: keep
@@ -76,7 +79,17 @@ final class ReinforceStepTest {
       assertThat(log).hasSize(2);
       assertThat(log.get(0).drawn().parts())
           .containsOnlyKeys("repetition-penalty", "thought-format");
-      assertThat(log.get(0).drawn().longestTokens()).isLessThanOrEqualTo(12);
+      assertThat(log.get(0).drawn().longestTokens()).isLessThanOrEqualTo(40);
+
+      String first = java.nio.file.Files.readString(temp.resolve("report.md"));
+      assertThat(first)
+          .contains("- Reward. reward: ", "; repetition-penalty: ", "; thought-format: ")
+          .contains("- Length of completions. mean: ", "- Words of reflection. all: ")
+          .contains("- Entropy. entropy: ", "- Tokens whose gradient is clipped. clipped: ")
+          .contains("| steps | 2 |", "| completions of unknown reward | 0 |")
+          .contains("- Completions that reach the limit on tokens are judged as they are.")
+          .doesNotContain("Divergence from the reference"); // There is none.
+      assertThat(temp.resolve("report.html")).content().contains("<h3>Words of reflection</h3>");
 
       assertThat(step(run, SMALL).run()).isEqualTo(model);
       assertThat(step.log()).isEqualTo(log); // Skipped: the times are the same too.
@@ -87,8 +100,33 @@ final class ReinforceStepTest {
   }
 
   @Test
+  void proximalPolicyOptimisationIsAnAlgorithmOfThePreset() throws Exception {
+    String ppo =
+        SMALL
+            .replace("  rounds: 2\n", "")
+            .replace(
+                "  loss: {aggregation: dr-grpo",
+                "  algorithm: {ppo: {gamma: 1, lambda: 0.95, value-clip: 0.2, value-weight: 0.5,"
+                    + " whiten: true, value-rate: 1.0e-2}}\n  loss: {aggregation: grpo");
+    try (RunFolder run = RunFolder.open(temp)) {
+      ReinforceStep step = step(run, ppo);
+      step.run();
+      assertThat(step.log().get(0).learnt().orElseThrow().valueLoss().orElseThrow()).isPositive();
+      assertThat(temp.resolve("report.md")).content().contains("- Loss of the value head. ");
+      assertThat(temp.resolve("checkpoints/step-000002/trainer/value/model.safetensors")).exists();
+    }
+    assertThatThrownBy(
+            () ->
+                YamlTree.parse("small.yaml", ppo.replace("ratio: token", "ratio: sequence"))
+                    .bind(Reinforcement.class))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining("training.algorithm: algorithm ppo needs ratio token");
+  }
+
+  @Test
   void theShippedPresetHasThePapersValues() {
-    assertThat(PresetFile.shippedForReinforcement()).containsExactly("r1-zero-qwen-32b");
+    assertThat(PresetFile.shippedForReinforcement())
+        .containsExactly("r1-zero-qwen-1.5b", "r1-zero-qwen-32b", "r1-zero-qwen-7b");
     PresetFile file = PresetFile.find("r1-zero-qwen-32b");
     Reinforcement preset = file.tree(List.of()).bind(Reinforcement.class);
     GrpoOptions training = preset.training();
@@ -108,6 +146,31 @@ final class ReinforceStepTest {
                 List.of(
                     new WeightedSum.Part(1, new Accuracy(new BoxedMath())),
                     new WeightedSum.Part(1, new ThoughtFormat(true)))));
+    assertTagged(file);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"r1-zero-qwen-1.5b, 80", "r1-zero-qwen-7b, 141"})
+  void theSmallPresetsKeepThePapersUpdateAndFitOneGpu(String name, int gigabytes) {
+    PresetFile file = PresetFile.find(name);
+    Reinforcement preset = file.tree(List.of()).bind(Reinforcement.class);
+    GrpoOptions training = preset.training();
+    assertThat(training.questions() / training.miniBatches()).isEqualTo(32);
+    assertThat(training.referenceEvery().orElseThrow() * training.miniBatches()).isEqualTo(400);
+    assertThat(training.loss())
+        .isEqualTo(new PolicyLoss(Aggregation.GRPO, RatioLevel.TOKEN, 10, 10, 0.001));
+    assertTagged(file);
+    List<String> plan =
+        new ReinforcePlan(preset, Map.of("HF_HOME", temp.toString())).lines(Machine.gpu(gigabytes));
+    assertThat(plan)
+        .last()
+        .asString()
+        .isEqualTo("%d GB GPU with %d.0 GB: fits".formatted(gigabytes, gigabytes));
+    assertThat(plan.get(2)).startsWith("grpo (preset) ");
+    assertThat(plan.get(3)).startsWith("ppo, value head on the policy ");
+  }
+
+  private static void assertTagged(PresetFile file) {
     assertThat(file.text().lines())
         .filteredOn(line -> !line.startsWith("#") && !line.isBlank())
         .filteredOn(line -> !line.stripTrailing().endsWith(":"))

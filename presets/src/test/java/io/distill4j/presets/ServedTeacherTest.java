@@ -53,7 +53,7 @@ final class ServedTeacherTest {
                     + " retry-seconds: 0.01, longest-retry-seconds: 0.05}}}",
                 "teacher.sampling.max-tokens=100"));
     all.addAll(List.of(overrides));
-    var tree = PresetFile.find("quickstart").tree(all);
+    var tree = PresetFile.find("arithmetic").tree(all);
     try (RunFolder run = RunFolder.open(temp.resolve("run"))) {
       Pipeline.keepPreset(run, tree.text());
       new Pipeline(

@@ -182,7 +182,7 @@ final class ShippedPresetsTest {
         catchThrowableOfType(
             UserMistake.class,
             () ->
-                PresetFile.find("quickstart")
+                PresetFile.find("arithmetic")
                     .tree(
                         List.of(
                             "teacher.samples=0",

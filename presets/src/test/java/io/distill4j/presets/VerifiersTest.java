@@ -173,7 +173,7 @@ final class VerifiersTest {
   }
 
   private static Preset preset(String... overrides) {
-    YamlTree tree = PresetFile.find("quickstart").tree(List.of(overrides));
+    YamlTree tree = PresetFile.find("arithmetic").tree(List.of(overrides));
     return tree.bind(Preset.class);
   }
 }

@@ -5,6 +5,7 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Prompt;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a judging model is asked. */
@@ -71,35 +72,15 @@ record JudgePrompt(String template) {
               .replace(ANSWER, REFERENCE)
               .replace("\u0000", ANSWER);
     }
-    String text = filled(form, asked.text(), reference.get(), completion.answer());
+    String text =
+        new QuotedForm(form, LONGEST)
+            .filled(
+                Map.of(
+                    "question", asked.text(),
+                    "reference", reference.get(),
+                    "answer", completion.answer()));
     String id = "judge-" + Fingerprint.builder().add("judge").add(text).build().brief();
     return Optional.of(Prompt.of(id, text, new Answer.None()));
-  }
-
-  /** Fills the places in one pass, so that text which looks like a place stays text. */
-  private static String filled(String form, String question, String reference, String answer) {
-    StringBuilder text = new StringBuilder();
-    int from = 0;
-    for (int open = form.indexOf('{'); open >= 0; open = form.indexOf('{', open + 1)) {
-      for (String place : PLACES) {
-        if (form.startsWith(place, open)) {
-          text.append(form, from, open);
-          text.append(
-              switch (place) {
-                case "{question}" -> quoted(question);
-                case "{reference}" -> quoted(reference);
-                default -> quoted(answer);
-              });
-          from = open + place.length();
-        }
-      }
-    }
-    return text.append(form.substring(from)).toString();
-  }
-
-  /** The end of a text, in which no closing tag of ours can be forged. */
-  private static String quoted(String text) {
-    return Texts.tail(text.strip(), LONGEST).replaceAll("</(?=question|reference|answer)", "< /");
   }
 
   private static Optional<String> reference(Answer answer) {

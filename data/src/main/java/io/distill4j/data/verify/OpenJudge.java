@@ -1,6 +1,5 @@
 package io.distill4j.data.verify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
@@ -8,9 +7,6 @@ import io.distill4j.data.Generator;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Request;
 import io.distill4j.data.Verdict;
-import io.distill4j.data.io.Json;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +14,6 @@ import java.util.concurrent.CompletionException;
 
 /** A {@link Judge} with its model. */
 record OpenJudge(Judge judge, Generator generator) implements Verifier {
-
-  private static final int LONGEST_REPLY = 20_000;
-  private static final int MOST_BRACES = 200;
 
   @Override
   public String name() {
@@ -82,7 +75,7 @@ record OpenJudge(Judge judge, Generator generator) implements Verifier {
   private Verdict read(String reply) {
     String correctness = "";
     String analysis = "";
-    for (JsonNode object : objects(reply)) {
+    for (JsonNode object : JsonReply.objects(reply)) {
       if (object.path("correctness").isTextual()) {
         correctness = object.path("correctness").textValue().strip().toLowerCase(Locale.ROOT);
         analysis = object.path("analysis").asText();
@@ -99,46 +92,9 @@ record OpenJudge(Judge judge, Generator generator) implements Verifier {
     };
   }
 
-  /** The outermost JSON objects in a reply, in their order. */
-  private static List<JsonNode> objects(String reply) {
-    String text = Texts.tail(reply, LONGEST_REPLY);
-    List<JsonNode> found = new ArrayList<>();
-    int open = text.indexOf('{');
-    for (int tries = 0; tries < MOST_BRACES && open >= 0; tries++) {
-      int close = close(text, open);
-      Optional<JsonNode> object =
-          close < 0 ? Optional.empty() : parsed(text.substring(open, close + 1));
-      object.ifPresent(found::add);
-      open = text.indexOf('{', object.isPresent() ? close + 1 : open + 1);
-    }
-    return found;
-  }
-
-  /** The object, unless the braces were those of a formula. */
-  private static Optional<JsonNode> parsed(String text) {
-    try {
-      return Optional.of(Json.parse(text));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** The brace that closes the one at {@code open}, texts in quotes left aside; -1 without one. */
-  private static int close(String text, int open) {
-    int depth = 0;
-    boolean quoted = false;
-    for (int i = open; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quoted && c == '\\') {
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && c == '{') {
-        depth++;
-      } else if (!quoted && c == '}' && --depth == 0) {
-        return i;
-      }
-    }
-    return -1;
+  /** Without the connection: it stands for what was asked in the records of a run. */
+  @Override
+  public String toString() {
+    return judge.toString();
   }
 }

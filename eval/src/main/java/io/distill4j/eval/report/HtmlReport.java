@@ -56,8 +56,11 @@ public final class HtmlReport {
     page.put("hasLoss", !loss.isEmpty());
     page.put("loss", loss.isEmpty() ? "" : loss.chart());
     page.put("lossCaption", loss.isEmpty() ? "" : loss.caption());
+    list(page, "curves", "hasCurves", CurvePart.of(input.curves()));
     list(page, "funnel", "hasFunnel", funnel(input.funnel()));
     list(page, "samples", "hasSamples", input.samples().stream().map(SamplePart::of).toList());
+    page.put("hasScores", !input.scores().isEmpty());
+    page.put("hasMethod", !input.scores().isEmpty() || !input.notes().isEmpty());
     page.put("notes", input.notes());
     page.put("hasCommands", !input.commands().isEmpty());
     page.put("commands", String.join("\n", input.commands()));

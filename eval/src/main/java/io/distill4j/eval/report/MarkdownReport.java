@@ -43,6 +43,15 @@ public final class MarkdownReport {
       byBenchmark.computeIfAbsent(each.benchmark(), b -> new ArrayList<>()).add(each);
     }
     byBenchmark.forEach((benchmark, scores) -> text.append(benchmark(benchmark, scores)));
+    if (!input.curves().isEmpty()) {
+      text.append("\n## Over the steps of training\n\n");
+      for (Curve each : input.curves()) {
+        Curve curve = each.drawable();
+        if (!curve.lines().isEmpty()) {
+          text.append("- %s. %s\n".formatted(curve.title(), CurvePart.caption(curve)));
+        }
+      }
+    }
     if (!input.funnel().isEmpty()) {
       text.append("\n## From traces to training examples\n\n| step | traces |\n|---|---:|\n");
       input

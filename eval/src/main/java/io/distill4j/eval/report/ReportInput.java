@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param costs models with the compute of their training, for the picture of accuracy by compute
  * @param pages folder beside the report with a page of samples per problem, see {@link
  *     SamplePages}; absent when there are none
+ * @param curves of the training beside its loss, in their order
  */
 public record ReportInput(
     String title,
@@ -42,7 +43,8 @@ public record ReportInput(
     List<String> notes,
     Contamination contamination,
     List<Cost> costs,
-    Optional<String> pages) {
+    Optional<String> pages,
+    List<Curve> curves) {
 
   public ReportInput {
     costs = List.copyOf(costs);
@@ -54,9 +56,10 @@ public record ReportInput(
     facts = List.copyOf(facts);
     commands = List.copyOf(commands);
     notes = List.copyOf(notes);
+    curves = List.copyOf(curves);
   }
 
-  /** A report without contamination, costs and pages of samples. */
+  /** A report without contamination, costs, pages of samples and curves. */
   public ReportInput(
       String title,
       String about,
@@ -81,29 +84,32 @@ public record ReportInput(
         notes,
         Contamination.NONE,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** The same report with costs. */
   public ReportInput withCosts(List<Cost> newCosts) {
-    return new ReportInput(
-        title,
-        about,
-        scores,
-        comparisons,
-        funnel,
-        loss,
-        samples,
-        facts,
-        commands,
-        notes,
-        contamination,
-        newCosts,
-        pages);
+    return with(contamination, newCosts, pages, curves);
   }
 
   /** The same report with what was found in training data. */
   public ReportInput withContamination(Contamination found) {
+    return with(found, costs, pages, curves);
+  }
+
+  /** The same report with a page of samples per problem. */
+  public ReportInput withPages(String folder) {
+    return with(contamination, costs, Optional.of(folder), curves);
+  }
+
+  /** The same report with curves of the training. */
+  public ReportInput withCurves(List<Curve> newCurves) {
+    return with(contamination, costs, pages, newCurves);
+  }
+
+  private ReportInput with(
+      Contamination found, List<Cost> newCosts, Optional<String> folder, List<Curve> newCurves) {
     return new ReportInput(
         title,
         about,
@@ -116,26 +122,9 @@ public record ReportInput(
         commands,
         notes,
         found,
-        costs,
-        pages);
-  }
-
-  /** The same report with a page of samples per problem. */
-  public ReportInput withPages(String folder) {
-    return new ReportInput(
-        title,
-        about,
-        scores,
-        comparisons,
-        funnel,
-        loss,
-        samples,
-        facts,
-        commands,
-        notes,
-        contamination,
-        costs,
-        Optional.of(folder));
+        newCosts,
+        folder,
+        newCurves);
   }
 
   /**

@@ -35,6 +35,43 @@ final class ReportTest {
   }
 
   @Test
+  void curvesOfATrainingAreDrawnAndSaidInWords() {
+    ReportInput input =
+        of(List.of(), List.of())
+            .withCurves(
+                List.of(
+                    new Curve(
+                        "Length of completions",
+                        "tokens",
+                        List.of(
+                            new Curve.Line(
+                                "mean",
+                                List.of(
+                                    new Curve.Point(1, 120),
+                                    new Curve.Point(2, Double.NaN),
+                                    new Curve.Point(3, 1500.4))),
+                            new Curve.Line("one point", List.of(new Curve.Point(1, 2))))),
+                    new Curve("Divergence", "", List.of(line(0.00125, 0.5))),
+                    new Curve("Nothing known", "", List.of(new Curve.Line("none", List.of())))));
+    String length = "mean: 120 at step 1, 1,500 at step 3. In tokens.";
+    String divergence = "kl: 0.00125 at step 1, 0.500 at step 2.";
+    assertThat(HtmlReport.of(input))
+        .contains("<h2 id=\"curves\">", "<figcaption>" + length, "<figcaption>" + divergence)
+        .doesNotContain("Nothing known", "one point", "pass@1", "aria-label=\"Settings\"");
+    assertThat(MarkdownReport.of(input))
+        .contains(
+            "\n## Over the steps of training\n\n- Length of completions. "
+                + length
+                + "\n- Divergence. "
+                + divergence
+                + "\n\n## To repeat it\n");
+  }
+
+  private static Curve.Line line(double first, double second) {
+    return new Curve.Line("kl", List.of(new Curve.Point(1, first), new Curve.Point(2, second)));
+  }
+
+  @Test
   void thePageNeedsNoNetworkAndNoScript() {
     String page = HtmlReport.of(Pages.full());
 

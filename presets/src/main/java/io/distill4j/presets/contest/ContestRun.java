@@ -23,15 +23,9 @@ import io.distill4j.presets.BenchmarkFile;
 import io.distill4j.presets.ReportParts;
 import io.distill4j.presets.RowFinder;
 import io.distill4j.presets.Scoring;
-import io.distill4j.presets.local.OwnedGenerator;
+import io.distill4j.presets.model.LocalModel;
 import io.distill4j.student.generate.GenerationOptions;
-import io.distill4j.student.generate.LocalGenerator;
-import io.distill4j.student.hub.ModelHub;
-import io.distill4j.student.kernel.Devices;
-import io.distill4j.student.model.ModelFolder;
-import io.distill4j.student.text.ModelText;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,9 +95,23 @@ public record ContestRun(
    * @throws UserMistake when nothing has been judged yet
    */
   public void report() throws IOException {
+    report(
+        new Story(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(
+                "distill evaluate %s --run ANOTHER_FOLDER".formatted(folder.root().resolve(FILE))),
+            List.of()));
+  }
+
+  /** The same with more to tell. */
+  public void report(Story story) throws IOException {
     List<Score> scores = scores();
     List<ReportParts.Judged> judged = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(story.notes());
     for (Benchmark benchmark : benchmarks()) {
       for (Contestant model : contest.models()) {
         Evaluation evaluation = evaluation(model, benchmark);
@@ -131,15 +139,16 @@ public record ContestRun(
                 contest.about(),
                 scores,
                 Scoring.everyPair(scores, contest.seed()),
-                List.of(),
-                List.of(),
-                List.of(),
-                facts(),
-                List.of(
-                    "distill evaluate %s --run ANOTHER_FOLDER"
-                        .formatted(folder.root().resolve(FILE)),
-                    "# all samples and all verdicts are in " + folder.samples()),
+                story.funnel(),
+                story.loss(),
+                story.samples(),
+                Stream.concat(story.facts().stream(), facts().stream()).toList(),
+                Stream.concat(
+                        story.commands().stream(),
+                        Stream.of("# all samples and all verdicts are in " + folder.samples()))
+                    .toList(),
                 notes)
+            .withCurves(story.curves())
             .withCosts(ReportParts.costs(scores, compute, contest.published()))
             .withContamination(
                 contest.contamination().map(Contamination::read).orElse(Contamination.NONE));
@@ -226,16 +235,10 @@ public record ContestRun(
       return served.model().open(environment);
     }
     SampleSource.Checkpoint checkpoint = (SampleSource.Checkpoint) model.source();
-    Path weights = ModelHub.of(environment).resolve(checkpoint.model(), progress);
-    ModelText text = ModelText.open(weights);
-    return new OwnedGenerator(
-        new LocalGenerator(
-            new ModelFolder(weights).load(Devices.BEST),
-            text.codec(),
-            new GenerationOptions(checkpoint.slots(), checkpoint.contextTokens()),
-            model.name(),
-            checkpoint.model()),
-        text);
+    return new LocalModel(
+            checkpoint.model(),
+            new GenerationOptions(checkpoint.slots(), checkpoint.contextTokens()))
+        .open(model.name(), environment, progress);
   }
 
   private static int inFlight(SampleSource source) {

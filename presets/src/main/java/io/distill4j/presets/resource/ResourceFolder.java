@@ -66,10 +66,22 @@ public record ResourceFolder(ClassLoader loader, String path) {
 
   /** The text of a file in the folder, if it is there. */
   public Optional<String> text(String file) {
+    return content(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The content of a file in the folder.
+   *
+   * @throws IllegalArgumentException when it is not there
+   */
+  public byte[] bytes(String file) {
+    return content(file)
+        .orElseThrow(() -> new IllegalArgumentException("no " + file + " in " + path));
+  }
+
+  private Optional<byte[]> content(String file) {
     try (InputStream in = loader.getResourceAsStream(path + "/" + file)) {
-      return in == null
-          ? Optional.empty()
-          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

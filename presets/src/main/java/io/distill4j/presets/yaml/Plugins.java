@@ -2,9 +2,9 @@ package io.distill4j.presets.yaml;
 
 import io.distill4j.data.GeneratorSource;
 import io.distill4j.data.Named;
-import io.distill4j.data.prompt.PromptSource;
 import io.distill4j.presets.resource.ResourceFolder;
 import io.distill4j.teacher.Teacher;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds the records that implement an extension point: those in its own package, or in one directly
- * below it, by their kebab-case name, any other by its full class name. Nothing is registered
- * anywhere.
+ * Finds the records that implement an extension point: those in its own package, in one directly
+ * below it or in the package of its name here, by their kebab-case name, any other by its full
+ * class name. Nothing is registered anywhere.
  */
 final class Plugins {
 
-  private static final String PROMPTS = "io.distill4j.presets.prompt";
-  private static final String LOCAL = "io.distill4j.presets.local";
+  private static final String HERE = Plugins.class.getPackageName().replaceFirst("\\.[^.]*$", "");
 
   private Plugins() {}
 
@@ -63,6 +62,7 @@ final class Plugins {
       for (String file : new ResourceFolder(loader(point), home.replace('.', '/')).files()) {
         if (file.endsWith(".class") && file.indexOf('$') < 0) {
           load(home + "." + file.substring(0, file.length() - ".class".length()), point)
+              .filter(type -> Modifier.isPublic(type.getModifiers()))
               .ifPresent(type -> names.add(Named.kebab(type.getSimpleName())));
         }
       }
@@ -70,19 +70,17 @@ final class Plugins {
     return names;
   }
 
-  /** The package of an extension point and those directly below it; generators are teachers. */
+  /**
+   * The package of an extension point, those directly below it, and the one of the same name here,
+   * for what needs two modules; generators are teachers.
+   */
   private static List<String> packages(Class<?> point) {
     String own = (point == GeneratorSource.class ? Teacher.class : point).getPackageName();
     List<String> packages = new ArrayList<>(List.of(own));
     new ResourceFolder(loader(point), own.replace('.', '/'))
         .folders()
         .forEach(folder -> packages.add(own + "." + folder));
-    if (own.equals(Teacher.class.getPackageName())) {
-      packages.add(LOCAL); // A model needs the student's module, which teachers do not see.
-    }
-    if (point == PromptSource.class) {
-      packages.add(PROMPTS); // A hub and Jinja are of the student's module.
-    }
+    packages.add(HERE + own.substring(own.lastIndexOf('.')));
     return packages;
   }
 

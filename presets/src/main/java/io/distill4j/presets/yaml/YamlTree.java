@@ -102,6 +102,23 @@ public final class YamlTree {
     return Optional.empty();
   }
 
+  /** The keys below a key, as a document that shares them; empty when there are none. */
+  public Optional<YamlTree> below(String key) {
+    for (NodeTuple tuple : root.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode name
+          && name.getValue().equals(key)
+          && tuple.getValueNode() instanceof MappingNode value) {
+        return Optional.of(new YamlTree(value));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Puts a document in the place of a key's value; a key that is missing is added. */
+  public void put(String key, YamlTree value) {
+    var unused = set(root, List.of(key), value.root);
+  }
+
   /**
    * Lays another document over this one: its keys are paths such as {@code student.training.lora},
    * as in {@link #override}.

@@ -74,19 +74,35 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
         .get(0);
   }
 
-  /** Log-probability of each target, and entropy of what it is drawn from. */
-  NDList scores(NDArray sources, NDArray targets) {
+  /**
+   * Log-probability of each target, and entropy of what it is drawn from.
+   *
+   * @param last what {@link #last} gave
+   */
+  NDList scores(NDArray last, NDArray sources, NDArray targets) {
     return decoder
         .kernels()
-        .call("score", last())
+        .call("score", last)
         .add(sources)
         .add(targets)
         .addList("w", ends(decoder.weights()))
         .run();
   }
 
+  /** What a value head expects at each source. */
+  NDArray values(NDArray last, NDArray sources, NDArray head) {
+    return decoder
+        .kernels()
+        .call("values", last)
+        .add(sources)
+        .add(head)
+        .add(ends(decoder.weights()).get(0))
+        .run()
+        .get(0);
+  }
+
   /** What the last layer gives; nothing else is kept. */
-  private NDArray last() {
+  NDArray last() {
     NDArray state = embedded();
     for (int i = 0; i < decoder.config().layers(); i++) {
       NDArray below = state;

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.distill4j.student.family.DecoderConfig;
-import io.distill4j.student.family.DecoderParameters;
 import io.distill4j.student.family.Parameter;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.kernel.Kernels;
@@ -33,19 +32,13 @@ public final class Decoder implements AutoCloseable {
   private final NDArray frequencies;
   private final NDArray scaling;
 
-  private Decoder(
-      DecoderConfig config,
-      NDManager manager,
-      Kernels kernels,
-      List<Parameter> parameters,
-      List<NDArray> weights,
-      Optional<Adapters> adapters) {
+  private Decoder(DecoderConfig config, NDManager manager, Loaded parts) {
     this.config = config;
     this.manager = manager;
-    this.kernels = kernels;
-    this.parameters = parameters;
-    this.weights = weights;
-    this.adapters = adapters;
+    this.kernels = parts.kernels();
+    this.parameters = parts.parameters();
+    this.weights = parts.weights();
+    this.adapters = parts.adapters();
     double[] inverse = config.rope().inverseFrequencies(config.headDimension());
     float[] floats = new float[inverse.length];
     for (int i = 0; i < inverse.length; i++) {
@@ -79,42 +72,23 @@ public final class Decoder implements AutoCloseable {
       WeightSource source,
       Lora lora,
       WeightSource adapters) {
-    return create(config, device, precision, source, Optional.of(new Adapting(lora, adapters)));
+    return create(
+        config, device, precision, source, Optional.of(new Loaded.Adapting(lora, adapters)));
   }
-
-  private record Adapting(Lora lora, WeightSource source) {}
 
   private static Decoder create(
       DecoderConfig config,
       Devices device,
       Precision precision,
       WeightSource source,
-      Optional<Adapting> adapting) {
+      Optional<Loaded.Adapting> adapting) {
     NDManager manager = Kernels.newManager(device);
     try {
-      Optional<Lora> lora = adapting.map(Adapting::lora);
-      Kernels kernels =
-          Kernels.load(
-              manager, "decoder.torchscript", KernelShape.attributes(config, precision, lora));
-      List<Parameter> parameters = DecoderParameters.of(config);
-      List<NDArray> weights = new ArrayList<>();
-      for (Parameter parameter : parameters) {
-        NDArray weight = source.load(kernels, manager, parameter);
-        weights.add(lora.isPresent() ? frozen(kernels, weight) : weight);
-      }
-      Optional<Adapters> adapters =
-          adapting.map(a -> Adapters.load(config, a.lora(), kernels, manager, a.source()));
-      return new Decoder(config, manager, kernels, parameters, weights, adapters);
+      return new Decoder(config, manager, Loaded.of(config, manager, precision, source, adapting));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
-  }
-
-  private static NDArray frozen(Kernels kernels, NDArray weight) {
-    NDArray frozen = kernels.call("frozen", weight).run().get(0);
-    weight.close();
-    return frozen;
   }
 
   public DecoderConfig config() {
@@ -220,7 +194,7 @@ public final class Decoder implements AutoCloseable {
 
   /** Room for the gradients of this decoder, all zero; the caller closes it. */
   public Gradients newGradients() {
-    return new Gradients(this);
+    return new Gradients(kernels, newScope(), trained());
   }
 
   /**
@@ -238,12 +212,12 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * Adds the gradients of the policy loss of a batch.
+   * Adds the gradients of the policy loss of a batch, with that of values or without.
    *
    * @param sums where they are added
    */
   public PolicyMeasures backward(
-      Batch batch, PolicyTerms terms, Gradients sums, Activations activations) {
+      Batch batch, Terms terms, Gradients sums, Activations activations) {
     try (NDManager scope = newScope()) {
       return PolicyMeasures.of(backward(scope, batch, terms.arrays(scope), sums, activations));
     }
@@ -264,11 +238,21 @@ public final class Decoder implements AutoCloseable {
 
   /** How this decoder sees the targets of a batch; nothing is trained. */
   public Scores scores(Batch batch) {
+    return scores(batch, Optional.empty());
+  }
+
+  /** The same, with what a head expects from each target on, where there is one. */
+  public Scores scores(Batch batch, Optional<ValueHead> head) {
     try (NDManager scope = newScope()) {
       Backward pass = new Backward(this, List.of(), scope, inputs(scope, batch));
       NDArray sources = scope.create(batch.sources());
-      NDList scores = pass.scores(sources, scope.create(batch.targets()));
-      return new Scores(scores.get(0).toFloatArray(), scores.get(1).toFloatArray());
+      NDArray last = pass.last();
+      NDList scores = pass.scores(last, sources, scope.create(batch.targets()));
+      float[] values =
+          head.isPresent()
+              ? pass.values(last, sources, head.get().weights()).toFloatArray()
+              : new float[0];
+      return new Scores(scores.get(0).toFloatArray(), scores.get(1).toFloatArray(), values);
     }
   }
 

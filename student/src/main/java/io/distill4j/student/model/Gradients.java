@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Float32 sums of gradients, one array per trained array of a decoder and in its order, in native
- * memory that is taken once and used for every step.
+ * Float32 sums of gradients, one array per trained array and in their order, in native memory that
+ * is taken once and used for every step.
  */
 public final class Gradients implements AutoCloseable {
 
@@ -16,10 +16,16 @@ public final class Gradients implements AutoCloseable {
   private final NDManager manager;
   private final List<NDArray> arrays = new ArrayList<>();
 
-  Gradients(Decoder decoder) {
-    this.kernels = decoder.kernels();
-    this.manager = decoder.newScope();
-    for (NDArray weight : decoder.trained()) {
+  /**
+   * All zero.
+   *
+   * @param manager closed with this object
+   * @param trained what gradients are summed for
+   */
+  Gradients(Kernels kernels, NDManager manager, List<NDArray> trained) {
+    this.kernels = kernels;
+    this.manager = manager;
+    for (NDArray weight : trained) {
       arrays.add(manager.zeros(weight.getShape()));
     }
   }

@@ -1,20 +1,34 @@
 package io.distill4j.student.model;
 
+import java.util.OptionalDouble;
+
 /**
  * What a pass with the policy loss saw.
  *
- * @param loss of the batch, weights included
+ * @param loss of the batch, weights included, that of values too where there is a value head
  * @param stopped targets that send no gradient because their ratio is clipped
  * @param divergence estimate of the divergence from the reference, exp(g) - g - 1, summed over the
  *     targets, in nats
  * @param largestRatio of any target, or sequence where ratios are of sequences
  * @param entropy of what the targets were drawn from, summed over the targets, in nats
+ * @param valueLoss half the squared distance of values from what they should be, weights included,
+ *     the factor on it not; absent without a value head
  */
 public record PolicyMeasures(
-    double loss, long stopped, double divergence, double largestRatio, double entropy) {
+    double loss,
+    long stopped,
+    double divergence,
+    double largestRatio,
+    double entropy,
+    OptionalDouble valueLoss) {
 
   static PolicyMeasures of(double... measures) {
     return new PolicyMeasures(
-        measures[0], Math.round(measures[1]), measures[2], measures[3], measures[4]);
+        measures[0],
+        Math.round(measures[1]),
+        measures[2],
+        measures[3],
+        measures[4],
+        measures.length > 5 ? OptionalDouble.of(measures[5]) : OptionalDouble.empty());
   }
 }

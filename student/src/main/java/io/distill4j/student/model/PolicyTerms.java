@@ -41,7 +41,8 @@ public record PolicyTerms(
     double high,
     double divergence,
     long[] lengths,
-    boolean wholeSequences) {
+    boolean wholeSequences)
+    implements Terms {
 
   public PolicyTerms {
     int targets = drawn.length;
@@ -61,7 +62,8 @@ public record PolicyTerms(
   }
 
   /** As the kernels take them: per token [4, n], options [4] and lengths [S] on the CPU. */
-  List<NDArray> arrays(NDManager scope) {
+  @Override
+  public List<NDArray> arrays(NDManager scope) {
     int n = drawn.length;
     float[] tokens = Arrays.copyOf(drawn, 4 * n);
     System.arraycopy(reference, 0, tokens, n, n);

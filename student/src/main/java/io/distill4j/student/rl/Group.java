@@ -40,6 +40,7 @@ record Group(List<Rollout> completions, Advantages advantages) {
         samples.add(
             new Sample(
                 document(rollout, i),
+                rollout.score().value().orElseThrow(),
                 advantage.getAsDouble(),
                 rollout.generated().logProbabilities()));
       }

@@ -19,22 +19,31 @@ import java.util.List;
 public final class GrpoLog implements AutoCloseable {
 
   private final Writer writer;
+  private final double flops;
 
-  private GrpoLog(Writer writer) {
+  private GrpoLog(Writer writer, double flops) {
     this.writer = writer;
+    this.flops = flops;
   }
 
   /** Opens the log for the step after {@code lastStep}. */
   static GrpoLog open(Path file, long lastStep) throws IOException {
     StringBuilder kept = new StringBuilder();
+    double flops = 0;
     for (GrpoRecord record : read(file)) {
       if (record.step() <= lastStep) {
         kept.append(record.toJson()).append('\n');
+        flops += record.flops();
       }
     }
     AtomicFile.replace(file, kept.toString());
     return new GrpoLog(
-        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND), flops);
+  }
+
+  /** Arithmetic of all steps that were in the log when it was opened. */
+  double flops() {
+    return flops;
   }
 
   /** All whole lines of a log; none when there is no file. */

@@ -8,6 +8,7 @@ import io.distill4j.student.train.AdamW;
 import io.distill4j.student.train.Schedule;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -15,7 +16,7 @@ import java.util.OptionalInt;
  *
  * @param steps of rollouts followed by updates, 1 or more
  * @param questions of a step, 1 or more
- * @param samples of each question: the size of a group, 2 or more
+ * @param samples of each question: the size of a group, 2 or more; with {@link Ppo} 1 is enough
  * @param sampling how they are drawn; ratios are those of the model at temperature 1, whatever the
  *     temperature here
  * @param lengths other limits on their length, in the order of their steps
@@ -29,6 +30,7 @@ import java.util.OptionalInt;
  * @param tokensPerPass tokens of prompts and completions of a forward and backward pass at most,
  *     unless one sample alone has more; 1 or more
  * @param activations what the forward pass leaves in memory
+ * @param algorithm how tokens are credited; absent: {@link Grpo}
  * @param loss of the policy
  * @param referenceEvery steps after which the model becomes its own reference, 1 or more; absent:
  *     the first model stays it
@@ -38,6 +40,8 @@ import java.util.OptionalInt;
  * @param checkpointEvery steps between checkpoints, 1 or more; the last step always writes one
  * @param keepCheckpoints how many of them stay on disk, 1 or more
  * @param lora adapters to train in place of the weights; absent: all weights are trained
+ * @param flops arithmetic of rollouts, scoring and updates after which no further step begins,
+ *     above 0, see {@link GrpoRecord#flops}; absent: {@code steps} alone end the training
  * @param seed of the order of questions, of completions and of mini-batches
  */
 public record GrpoOptions(
@@ -53,6 +57,7 @@ public record GrpoOptions(
     int miniBatches,
     int tokensPerPass,
     Activations activations,
+    Optional<Algorithm> algorithm,
     PolicyLoss loss,
     OptionalInt referenceEvery,
     AdamW optimizer,
@@ -61,13 +66,14 @@ public record GrpoOptions(
     int checkpointEvery,
     int keepCheckpoints,
     Optional<Lora> lora,
+    OptionalDouble flops,
     long seed) {
 
   public GrpoOptions {
     lengths = List.copyOf(lengths);
     atLeast(1, "steps", steps);
     atLeast(1, "questions", questions);
-    atLeast(2, "samples", samples);
+    atLeast(algorithm.filter(Ppo.class::isInstance).isPresent() ? 1 : 2, "samples", samples);
     atLeast(1, "rounds", rounds.orElse(1));
     atLeast(1, "epochs", epochs);
     atLeast(1, "mini-batches", miniBatches);
@@ -75,8 +81,14 @@ public record GrpoOptions(
     atLeast(1, "reference-every", referenceEvery.orElse(1));
     atLeast(1, "checkpoint-every", checkpointEvery);
     atLeast(1, "keep-checkpoints", keepCheckpoints);
+    if (algorithm.filter(Ppo.class::isInstance).isPresent()) {
+      checkPpo(loss, rounds);
+    }
     if (!(clipNorm > 0)) {
       throw new IllegalArgumentException("clip-norm must be above 0, was " + clipNorm);
+    }
+    if (flops.isPresent() && !(flops.getAsDouble() > 0)) {
+      throw new IllegalArgumentException("flops must be above 0, was " + flops.getAsDouble());
     }
     if (sampling.temperature() == 0) {
       throw new IllegalArgumentException(
@@ -87,6 +99,27 @@ public record GrpoOptions(
         throw new IllegalArgumentException("lengths must be in the order of their steps");
       }
     }
+  }
+
+  /** A ratio of whole completions has no room for advantages of tokens. */
+  private static void checkPpo(PolicyLoss loss, OptionalInt rounds) {
+    if (loss.ratio() == RatioLevel.SEQUENCE) {
+      throw new IllegalArgumentException("algorithm ppo needs ratio token");
+    }
+    if (rounds.isPresent()) {
+      throw new IllegalArgumentException(
+          "rounds drop groups of equal rewards, from which algorithm ppo learns too");
+    }
+  }
+
+  /** How tokens are credited. */
+  public Algorithm credit() {
+    return algorithm.orElse(new Grpo());
+  }
+
+  /** The algorithm, where it is the one with a value head. */
+  public Optional<Ppo> ppo() {
+    return algorithm.filter(Ppo.class::isInstance).map(Ppo.class::cast);
   }
 
   /** Tokens a completion may have at a step, from 1. */
@@ -101,6 +134,34 @@ public record GrpoOptions(
   /** Whether a reference is needed. */
   public boolean hasReference() {
     return loss.divergence() > 0;
+  }
+
+  /** The same with a limit on the arithmetic. */
+  public GrpoOptions withFlops(double limit) {
+    return new GrpoOptions(
+        steps,
+        questions,
+        samples,
+        sampling,
+        lengths,
+        rounds,
+        cutOff,
+        generation,
+        epochs,
+        miniBatches,
+        tokensPerPass,
+        activations,
+        algorithm,
+        loss,
+        referenceEvery,
+        optimizer,
+        schedule,
+        clipNorm,
+        checkpointEvery,
+        keepCheckpoints,
+        lora,
+        OptionalDouble.of(limit),
+        seed);
   }
 
   private static void atLeast(int least, String key, int value) {

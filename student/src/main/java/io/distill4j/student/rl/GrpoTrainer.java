@@ -5,7 +5,9 @@ import io.distill4j.data.Problem;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.FileTree;
 import io.distill4j.student.generate.Codec;
+import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.TrainingFlops;
 import io.distill4j.student.model.Decoder;
@@ -23,11 +25,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
- * Reinforcement learning by group-relative policy optimisation: the loop over steps of rollouts,
- * rewards, advantages and updates.
+ * Reinforcement learning by group-relative or proximal policy optimisation: the loop over steps of
+ * rollouts, rewards, advantages and updates.
  *
  * <p>Questions, completions and mini-batches of a step are pure functions of its number, the seed
  * and the weights, so that a run killed at any instant and started again ends with the same
@@ -46,6 +49,7 @@ import java.util.function.LongSupplier;
  *     weights too
  * @param companions files beside the weights of each checkpoint
  * @param nanos a monotonic clock in nanoseconds
+ * @param served servers that completions are drawn from; absent: this process draws them
  */
 public record GrpoTrainer(
     GrpoOptions options,
@@ -56,7 +60,11 @@ public record GrpoTrainer(
     Path folder,
     Path base,
     Companions companions,
-    LongSupplier nanos) {
+    LongSupplier nanos,
+    Optional<ServedPolicy> served) {
+
+  /** Folder beside the checkpoints with the weights that servers are told to load. */
+  static final String SERVED = "served";
 
   /** Checks that there are questions. */
   public GrpoTrainer {
@@ -83,61 +91,70 @@ public record GrpoTrainer(
     try (Decoder decoder = opening.open(device, latest);
         Optimizer optimizer = new Optimizer(decoder, options.optimizer());
         Gradients gradients = decoder.newGradients()) {
-      long done =
-          latest.isPresent() ? Checkpoints.restore(latest.get(), inputs(), decoder, optimizer) : 0;
-      if (!options.hasReference()) {
-        loop(decoder, optimizer, gradients, Optional.empty(), done, listener, progress);
-      } else {
-        try (Reference reference =
-            new Reference(opening.open(device, latest.map(Reference::folder)))) {
-          loop(decoder, optimizer, gradients, Optional.of(reference), done, listener, progress);
-        }
+      long done = latest.isPresent() ? Checkpoints.restore(latest.get(), inputs(), optimizer) : 0;
+      try (Attendants attendants =
+          Attendants.open(options, opening, device, decoder, latest, optimizer.taken())) {
+        PolicyUpdate update = new PolicyUpdate(options, decoder, optimizer, gradients, attendants);
+        loop(update, done, listener, progress);
       }
+      FileTree.delete(folder.resolve(SERVED));
       return models.writeModel(Trainer.FINAL, decoder);
     }
   }
 
-  private void loop(
-      Decoder decoder,
-      Optimizer optimizer,
-      Gradients gradients,
-      Optional<Reference> reference,
-      long done,
-      GrpoListener listener,
-      Progress progress)
+  private void loop(PolicyUpdate update, long done, GrpoListener listener, Progress progress)
       throws IOException {
-    Checkpoints checkpoints = checkpoints(reference);
-    PolicyUpdate update = new PolicyUpdate(options, decoder, optimizer, gradients);
+    Attendants attendants = update.attendants();
+    Checkpoints checkpoints = checkpoints(attendants);
     QuestionOrder order = new QuestionOrder(prompts.size(), options.seed());
     try (GrpoLog log = GrpoLog.open(folder.resolve(Trainer.STEP_LOG), done);
-        Progress.Task task = progress.start("reinforce", options.steps(), "step")) {
-      task.advance(done);
-      for (long step = done + 1; step <= options.steps(); step++) {
-        GrpoRecord record = step(update, order, reference, step);
+        Progress.Task task = start(progress)) {
+      double spent = log.flops();
+      long told = share(done, spent);
+      task.advance(told);
+      for (long step = done + 1; step <= options.steps() && mayGoOn(spent); step++) {
+        GrpoRecord record = step(update, order, step);
         log.append(record);
+        spent += record.flops();
         listener.stepped(record);
-        task.advance(1);
+        task.advance(share(step, spent) - told);
+        told = share(step, spent);
         task.status(status(record));
-        if (reference.isPresent() && step % options.referenceEvery().orElse(options.steps()) == 0) {
-          reference.get().follow(decoder);
+        if (step % options.referenceEvery().orElse(options.steps()) == 0) {
+          attendants.reference().ifPresent(reference -> reference.follow(update.decoder()));
         }
-        if (step % options.checkpointEvery() == 0 || step == options.steps()) {
-          checkpoints.write(step, inputs(), decoder, optimizer);
+        if (step % options.checkpointEvery() == 0 || step == options.steps() || !mayGoOn(spent)) {
+          checkpoints.write(step, inputs(), update.decoder(), update.optimizer());
         }
       }
     }
   }
 
-  private GrpoRecord step(
-      PolicyUpdate update, QuestionOrder order, Optional<Reference> reference, long step) {
+  /** Steps of all steps, or hundredths of the arithmetic where that is what ends the training. */
+  private Progress.Task start(Progress progress) {
+    return options.flops().isPresent()
+        ? progress.start("reinforce", 100, "% of the arithmetic")
+        : progress.start("reinforce", options.steps(), "step");
+  }
+
+  private long share(long step, double spent) {
+    OptionalDouble limit = options.flops();
+    return limit.isPresent() ? (long) Math.min(100, 100 * spent / limit.getAsDouble()) : step;
+  }
+
+  private boolean mayGoOn(double spent) {
+    return spent < options.flops().orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private GrpoRecord step(PolicyUpdate update, QuestionOrder order, long step) throws IOException {
     Decoder decoder = update.decoder();
     long began = nanos.getAsLong();
-    Rollouts rollouts = new Rollouts(options, prompts, codec, reward);
+    Rollouts rollouts = new Rollouts(options, prompts, codec, this::actor, reward);
     Rollouts.Harvest harvest = rollouts.draw(decoder, order, step);
     List<Sample> samples =
         harvest.kept().stream().flatMap(group -> group.samples(options.cutOff()).stream()).toList();
     long drawn = nanos.getAsLong();
-    List<PolicyUpdate.Scored> scored = update.score(samples, reference.map(Reference::decoder));
+    List<Scored> scored = update.score(samples);
     long known = nanos.getAsLong();
     Optional<Learnt> learnt =
         scored.isEmpty() ? Optional.empty() : Optional.of(update.take(scored, step));
@@ -151,6 +168,21 @@ public record GrpoTrainer(
         flops(decoder, harvest, samples));
   }
 
+  private Actor actor(Decoder policy, long step) throws IOException {
+    GenerationOptions generation = options.generation();
+    return served.isEmpty()
+        ? LocalActor.of(policy, generation, codec)
+        : ServedActor.of(
+            served.get(),
+            codec,
+            generation.slots(),
+            folder.resolve(SERVED),
+            base,
+            companions,
+            policy,
+            step);
+  }
+
   /** A forward pass is a third of forward and backward. */
   private double flops(Decoder decoder, Rollouts.Harvest harvest, List<Sample> samples) {
     TrainingFlops flops = TrainingFlops.of(decoder.config());
@@ -158,7 +190,11 @@ public record GrpoTrainer(
         harvest.all().stream().flatMap(group -> group.documents().stream()).toList();
     double trained = flops.of(samples.stream().map(Sample::document).toList());
     int scorings = options.hasReference() ? 2 : 1;
-    return flops.of(all) / 3 + trained * scorings / 3 + trained * options.epochs();
+    long tokens = samples.stream().mapToLong(sample -> sample.document().trainedTokens()).sum();
+    double head = options.ppo().isPresent() ? 6.0 * decoder.config().hiddenSize() * tokens : 0;
+    return flops.of(all) / 3
+        + (trained * scorings + head) / 3
+        + (trained + head) * options.epochs();
   }
 
   private static String status(GrpoRecord record) {
@@ -171,14 +207,12 @@ public record GrpoTrainer(
         record.drawn().meanTokens());
   }
 
-  /** Checkpoints that hold the reference too. */
-  private Checkpoints checkpoints(Optional<Reference> reference) {
+  /** Checkpoints that hold what stands beside the policy too. */
+  private Checkpoints checkpoints(Attendants attendants) {
     Companions all =
         checkpoint -> {
           companions.write(checkpoint);
-          if (reference.isPresent()) {
-            reference.get().write(checkpoint, base);
-          }
+          attendants.write(checkpoint, base);
         };
     return new Checkpoints(folder, base, all, options.keepCheckpoints());
   }

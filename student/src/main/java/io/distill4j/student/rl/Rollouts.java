@@ -5,22 +5,29 @@ import io.distill4j.data.Prompt;
 import io.distill4j.data.Sampling;
 import io.distill4j.data.Thoughts;
 import io.distill4j.data.Usage;
+import io.distill4j.data.UserMistake;
 import io.distill4j.student.generate.Codec;
-import io.distill4j.student.generate.ContinuousBatch;
 import io.distill4j.student.generate.Generated;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.rl.reward.Attempt;
 import io.distill4j.student.rl.reward.Reward;
+import io.distill4j.student.rl.reward.Score;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The groups of a step: completions of the model as it is, with their rewards.
  *
  * @param prompts all questions
  */
-record Rollouts(GrpoOptions options, List<Prompt> prompts, Codec codec, Reward reward) {
+record Rollouts(
+    GrpoOptions options, List<Prompt> prompts, Codec codec, Actors actors, Reward reward) {
+
+  /** Completions that wait for their rewards at the same time. */
+  private static final int JUDGED_AT_ONCE = 256;
 
   /**
    * All that was drawn at a step.
@@ -35,15 +42,14 @@ record Rollouts(GrpoOptions options, List<Prompt> prompts, Codec codec, Reward r
    *
    * @param step from 1
    */
-  Harvest draw(Decoder decoder, QuestionOrder order, long step) {
+  Harvest draw(Decoder decoder, QuestionOrder order, long step) throws IOException {
     List<Group> all = new ArrayList<>();
     List<Group> kept = new ArrayList<>();
     int rounds = options.rounds().orElse(1);
-    try (ContinuousBatch batch =
-        new ContinuousBatch(decoder, options.generation(), codec.stopIds())) {
+    try (Actor actor = actors.of(decoder, step)) {
       for (int round = 0; round < rounds && kept.size() < options.questions(); round++) {
         long first = ((step - 1) * rounds + round) * options.questions();
-        for (Group group : groups(batch, order, step, first, options.questions() - kept.size())) {
+        for (Group group : groups(actor, order, step, first, options.questions() - kept.size())) {
           all.add(group);
           if (options.rounds().isEmpty() || !group.advantages().isUniform()) {
             kept.add(group);
@@ -54,40 +60,68 @@ record Rollouts(GrpoOptions options, List<Prompt> prompts, Codec codec, Reward r
     return new Harvest(all, kept);
   }
 
-  private List<Group> groups(
-      ContinuousBatch batch, QuestionOrder order, long step, long first, int count) {
+  private List<Group> groups(Actor actor, QuestionOrder order, long step, long first, int count) {
     Sampling sampling = options.sampling().withMaxTokens(options.maxTokens(step));
-    List<List<CompletableFuture<Generated>>> under = new ArrayList<>();
+    List<Asked> asked = new ArrayList<>();
     for (long position = first; position < first + count; position++) {
-      int[] prompt = codec.prompt(prompts.get(order.at(position)).messages());
-      List<CompletableFuture<Generated>> group = new ArrayList<>();
+      Prompt prompt = prompts.get(order.at(position));
+      int[] ids = codec.prompt(prompt.messages());
       for (int sample = 0; sample < options.samples(); sample++) {
         long seed = QuestionOrder.seed("completion", options.seed(), step, position, sample);
-        group.add(batch.add(prompt, sampling, seed));
+        asked.add(new Asked(prompt, ids, sample, seed, sampling));
       }
-      under.add(group);
     }
-    while (!batch.isIdle()) {
-      batch.step();
-    }
-    List<Group> groups = new ArrayList<>();
+    List<Generated> all = actor.draw(asked);
+    List<List<Attempt>> attempts = new ArrayList<>();
+    List<List<Generated>> drawn = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Prompt prompt = prompts.get(order.at(first + i));
-      List<Group.Rollout> completions =
-          under.get(i).stream().map(drawn -> rewarded(prompt, drawn.join())).toList();
+      List<Generated> group = all.subList(i * options.samples(), (i + 1) * options.samples());
+      drawn.add(group);
+      attempts.add(group.stream().map(generated -> attempt(prompt, generated)).toList());
+    }
+    return rewarded(drawn, attempts);
+  }
+
+  /** Rewards groups, so many at a time that a judging model is neither idle nor flooded. */
+  private List<Group> rewarded(List<List<Generated>> drawn, List<List<Attempt>> attempts) {
+    int window = Math.max(1, JUDGED_AT_ONCE / options.samples());
+    List<CompletableFuture<List<Score>>> asked = new ArrayList<>();
+    List<Group> groups = new ArrayList<>();
+    for (int i = 0; i < attempts.size(); i++) {
+      while (asked.size() < Math.min(attempts.size(), i + window)) {
+        asked.add(reward.scores(attempts.get(asked.size())));
+      }
+      List<Score> scores = joined(asked.get(i));
+      List<Group.Rollout> completions = new ArrayList<>();
+      for (int sample = 0; sample < scores.size(); sample++) {
+        completions.add(
+            new Group.Rollout(
+                drawn.get(i).get(sample), attempts.get(i).get(sample), scores.get(sample)));
+      }
       groups.add(Group.of(completions, options.loss().aggregation().dividesByDeviation()));
     }
     return groups;
   }
 
-  private Group.Rollout rewarded(Prompt prompt, Generated generated) {
+  private static List<Score> joined(CompletableFuture<List<Score>> scores) {
+    try {
+      return scores.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UserMistake mistake) {
+        throw mistake;
+      }
+      throw e;
+    }
+  }
+
+  private Attempt attempt(Prompt prompt, Generated generated) {
     String text = codec.text(generated.spoken());
     int tokens = generated.ids().length;
     Completion completion =
         Thoughts.split(text, codec.opensThoughts())
             .withFinish(generated.finish())
             .withUsage(new Usage(generated.prompt().length, tokens, 0));
-    Attempt attempt = new Attempt(prompt, text, codec.opensThoughts(), completion, tokens);
-    return new Group.Rollout(generated, attempt, reward.score(attempt));
+    return new Attempt(prompt, text, codec.opensThoughts(), completion, tokens);
   }
 }

@@ -1,8 +1,5 @@
 package io.distill4j.student.train;
 
-import static java.util.Objects.requireNonNull;
-
-import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
@@ -11,17 +8,11 @@ import io.distill4j.data.io.Json;
 import io.distill4j.student.model.AdapterFolder;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
-import io.distill4j.student.model.NativeFloats;
-import io.distill4j.student.weights.TensorEntry;
-import io.distill4j.student.weights.WeightFolder;
-import io.distill4j.student.weights.WeightWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -62,7 +53,7 @@ public record Checkpoints(Path folder, Path base, Companions companions, int kee
             new ModelFolder(temporary).write(decoder, base);
           }
           companions.write(temporary);
-          writeMoments(temporary.resolve("trainer").resolve("optimizer"), decoder, optimizer);
+          optimizer.write(temporary.resolve("trainer").resolve("optimizer"));
           ObjectNode state = Json.object();
           state.put("step", step);
           state.put("updates", optimizer.taken());
@@ -112,7 +103,7 @@ public record Checkpoints(Path folder, Path base, Companions companions, int kee
    * @return its step
    * @throws UserMistake when it was made from other data or options
    */
-  public static long restore(Path checkpoint, String inputs, Decoder decoder, Optimizer optimizer)
+  public static long restore(Path checkpoint, String inputs, Optimizer optimizer)
       throws IOException {
     ObjectNode state = Json.readObject(checkpoint.resolve("trainer").resolve("state.json"));
     String before = state.path("inputs").asText();
@@ -122,39 +113,11 @@ public record Checkpoints(Path folder, Path base, Companions companions, int kee
           "was made from other data or options: " + before + ", now " + inputs,
           "set them back, use another folder, or redo the step with --redo");
     }
-    try (WeightFolder moments =
-        WeightFolder.open(checkpoint.resolve("trainer").resolve("optimizer"))) {
-      optimizer
-          .moments()
-          .forEach(
-              (name, array) -> {
-                try (var scope = decoder.newScope()) {
-                  NDArray stored = NativeFloats.read(decoder.kernels(), scope, moments, name);
-                  optimizer.restore(stored, array);
-                }
-              });
-    }
     long step = state.path("step").asLong();
-    optimizer.restored(state.path("updates").asLong(step)); // Several to a step in GRPO.
+    optimizer.read(
+        checkpoint.resolve("trainer").resolve("optimizer"),
+        state.path("updates").asLong(step)); // Several to a step in reinforcement learning.
     return step;
-  }
-
-  /** One moment at a time is made float32, so that none is held twice for long. */
-  private static void writeMoments(Path target, Decoder decoder, Optimizer optimizer)
-      throws IOException {
-    Map<String, NDArray> moments = optimizer.moments();
-    List<TensorEntry> entries = new ArrayList<>();
-    moments.forEach((name, moment) -> entries.add(NativeFloats.entry(name, moment)));
-    WeightWriter.write(
-        target,
-        entries,
-        (entry, out) -> {
-          try (var scope = decoder.newScope()) {
-            NDArray moment = requireNonNull(moments.get(entry.name()));
-            NativeFloats.write(optimizer.widened(scope, moment), out);
-          }
-        },
-        Optional.of(ModelFolder.SHARD));
   }
 
   private Path publish(String name, AtomicFile.Body body) throws IOException {

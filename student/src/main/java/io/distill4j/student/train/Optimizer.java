@@ -1,26 +1,38 @@
 package io.distill4j.student.train;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.distill4j.student.family.Parameter;
+import io.distill4j.student.kernel.Kernels;
 import io.distill4j.student.memory.OptimizerState;
 import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.ModelFolder;
+import io.distill4j.student.model.NativeFloats;
+import io.distill4j.student.weights.TensorEntry;
+import io.distill4j.student.weights.WeightFolder;
+import io.distill4j.student.weights.WeightWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The state of AdamW for a decoder: two moments per trained weight, float32 or smaller, and the
- * number of steps.
+ * The state of AdamW: two moments per trained weight, float32 or smaller, and the number of steps.
  *
  * <p>Lives in native memory of its own; the caller closes it.
  */
 public final class Optimizer implements AutoCloseable {
 
-  private final Decoder decoder;
-  private final AdamW options;
+  private final Kernels kernels;
   private final NDManager manager;
+  private final List<Parameter> parameters;
+  private final List<NDArray> weights;
+  private final AdamW options;
   private final Optional<SmallMoments> small;
   private final Map<Integer, Full> full = new LinkedHashMap<>();
   private long taken;
@@ -28,19 +40,31 @@ public final class Optimizer implements AutoCloseable {
   /** Float32 moments of a weight, and the kernel's own count of steps. */
   private record Full(NDArray first, NDArray second, NDArray steps) {}
 
-  /** With moments of zero. */
+  /** For what a decoder trains, with moments of zero. */
   public Optimizer(Decoder decoder, AdamW options) {
-    this.decoder = decoder;
-    this.options = options;
+    this(decoder, decoder.trainedParameters(), decoder.trained(), options);
+  }
+
+  /**
+   * For other weights beside a decoder, with moments of zero.
+   *
+   * @param parameters names and shapes of the weights, in their order
+   */
+  public Optimizer(
+      Decoder decoder, List<Parameter> parameters, List<NDArray> weights, AdamW options) {
+    this.kernels = decoder.kernels();
     this.manager = decoder.newScope();
+    this.parameters = parameters;
+    this.weights = weights;
+    this.options = options;
     OptimizerState state = options.moments();
     this.small =
         state == OptimizerState.FLOAT32
             ? Optional.empty()
             : Optional.of(new SmallMoments(manager, state));
-    for (int i = 0; i < decoder.trained().size(); i++) {
-      Parameter parameter = decoder.trainedParameters().get(i);
-      NDArray weight = decoder.trained().get(i);
+    for (int i = 0; i < weights.size(); i++) {
+      Parameter parameter = parameters.get(i);
+      NDArray weight = weights.get(i);
       if (small.isPresent() && state.isSmall(parameter)) {
         small.get().add(manager, i, parameter);
       } else {
@@ -57,7 +81,7 @@ public final class Optimizer implements AutoCloseable {
   /**
    * Applies one step in place.
    *
-   * @param gradients in the order of what the decoder trains, already clipped
+   * @param gradients in the order of the weights, already clipped
    */
   public void apply(List<NDArray> gradients, double learningRate) {
     taken++;
@@ -66,8 +90,9 @@ public final class Optimizer implements AutoCloseable {
       apply(scope, gradients, learningRate, false, 0);
       for (int i = 0; i < gradients.size(); i++) {
         if (small.isPresent() && small.get().has(i)) {
-          NDArray weight = decoder.trained().get(i);
-          small.get().apply(scope, options, learningRate, taken, i, weight, gradients.get(i));
+          small
+              .get()
+              .apply(scope, options, learningRate, taken, i, weights.get(i), gradients.get(i));
         }
       }
     }
@@ -80,9 +105,7 @@ public final class Optimizer implements AutoCloseable {
       boolean decays,
       double weightDecay) {
     List<Integer> group =
-        full.keySet().stream()
-            .filter(i -> decoder.trainedParameters().get(i).decays() == decays)
-            .toList();
+        full.keySet().stream().filter(i -> parameters.get(i).decays() == decays).toList();
     if (group.isEmpty()) {
       return;
     }
@@ -90,10 +113,9 @@ public final class Optimizer implements AutoCloseable {
     double[] constants = {
       learningRate, options.beta1(), options.beta2(), options.epsilon(), weightDecay
     };
-    decoder
-        .kernels()
+    kernels
         .call("adamw", scope.create(constants))
-        .addList("p", group.stream().map(decoder.trained()::get).toList())
+        .addList("p", group.stream().map(weights::get).toList())
         .addList("g", group.stream().map(gradients::get).toList())
         .addList("m", states.stream().map(Full::first).toList())
         .addList("v", states.stream().map(Full::second).toList())
@@ -107,8 +129,8 @@ public final class Optimizer implements AutoCloseable {
    */
   Map<String, NDArray> moments() {
     Map<String, NDArray> moments = new LinkedHashMap<>();
-    for (int i = 0; i < decoder.trainedParameters().size(); i++) {
-      String name = decoder.trainedParameters().get(i).name();
+    for (int i = 0; i < parameters.size(); i++) {
+      String name = parameters.get(i).name();
       Full of = full.get(i);
       if (of != null) {
         moments.put("exp_avg." + name, of.first());
@@ -118,6 +140,46 @@ public final class Optimizer implements AutoCloseable {
       }
     }
     return moments;
+  }
+
+  /** Writes the moments; one at a time is made float32, so that none is held twice for long. */
+  public void write(Path folder) throws IOException {
+    Map<String, NDArray> moments = moments();
+    List<TensorEntry> entries = new ArrayList<>();
+    moments.forEach((name, moment) -> entries.add(NativeFloats.entry(name, moment)));
+    WeightWriter.write(
+        folder,
+        entries,
+        (entry, out) -> {
+          try (NDManager scope = manager.newSubManager()) {
+            NDArray moment = requireNonNull(moments.get(entry.name()));
+            NativeFloats.write(widened(scope, moment), out);
+          }
+        },
+        Optional.of(ModelFolder.SHARD));
+  }
+
+  /**
+   * Continues from moments that {@link #write} wrote.
+   *
+   * @param steps applied before
+   */
+  public void read(Path folder, long steps) throws IOException {
+    try (WeightFolder files = WeightFolder.open(folder)) {
+      moments()
+          .forEach(
+              (name, moment) -> {
+                try (NDManager scope = manager.newSubManager()) {
+                  restore(NativeFloats.read(kernels, scope, files, name), moment);
+                }
+              });
+    }
+    taken = steps;
+    try (NDManager scope = manager.newSubManager()) {
+      for (Full of : full.values()) {
+        kernels.call("copy", scope.create((float) steps)).add(of.steps()).run();
+      }
+    }
   }
 
   /** A moment as float32, which loses nothing; attached to {@code scope}. */
@@ -130,23 +192,13 @@ public final class Optimizer implements AutoCloseable {
     if (small.isPresent()) {
       small.get().restore(stored, moment);
     } else {
-      decoder.kernels().call("copy", stored).add(moment).run();
+      kernels.call("copy", stored).add(moment).run();
     }
   }
 
   /** Steps applied so far, those before a checkpoint included. */
   public long taken() {
     return taken;
-  }
-
-  /** Continues from moments of {@code step} steps that were just restored. */
-  void restored(long step) {
-    taken = step;
-    try (NDManager scope = manager.newSubManager()) {
-      for (Full of : full.values()) {
-        decoder.kernels().call("copy", scope.create((float) step)).add(of.steps()).run();
-      }
-    }
   }
 
   @Override

@@ -105,8 +105,7 @@ public record Trainer(
     try (Decoder decoder = new Opening(options.lora(), base, start).open(device, latest);
         Optimizer optimizer = new Optimizer(decoder, options.optimizer());
         Gradients gradients = decoder.newGradients()) {
-      long done =
-          latest.isPresent() ? Checkpoints.restore(latest.get(), inputs(), decoder, optimizer) : 0;
+      long done = latest.isPresent() ? Checkpoints.restore(latest.get(), inputs(), optimizer) : 0;
       long total = steps();
       TrainingStep work =
           new TrainingStep(

@@ -54,6 +54,16 @@ final class ReferenceDecoder {
 
   /** Logits of every position. */
   double[][] logits(int[] ids) {
+    String head = config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight";
+    double[][] logits = states(ids);
+    for (int t = 0; t < ids.length; t++) {
+      logits[t] = times(weight(head), logits[t], null);
+    }
+    return logits;
+  }
+
+  /** Last, normed hidden states of every position. */
+  double[][] states(int[] ids) {
     int hidden = config.hiddenSize();
     double[] embedding = weight("model.embed_tokens.weight");
     double[][] x = new double[ids.length][hidden];
@@ -63,12 +73,10 @@ final class ReferenceDecoder {
     for (int i = 0; i < config.layers(); i++) {
       layer(x, "model.layers." + i + ".");
     }
-    double[] head = config.tiedEmbeddings() ? embedding : weight("lm_head.weight");
-    double[][] logits = new double[ids.length][];
     for (int t = 0; t < ids.length; t++) {
-      logits[t] = times(head, norm(x[t], weight("model.norm.weight")), null);
+      x[t] = norm(x[t], weight("model.norm.weight"));
     }
-    return logits;
+    return x;
   }
 
   private void layer(double[][] x, String at) {

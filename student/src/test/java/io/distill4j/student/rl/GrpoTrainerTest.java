@@ -80,7 +80,7 @@ final class GrpoTrainerTest {
     assertThat(first.updates()).isEqualTo(4); // Two epochs of two mini-batches.
     assertThat(first.samples()).isEqualTo(32);
     assertThat(first.tokens()).isEqualTo(32 * 6);
-    assertThat(first.drift()).isBetween(0.0, 1e-5);
+    assertThat(first.drift().orElseThrow()).isBetween(0.0, 1e-5);
     assertThat(first.largestRatio()).isGreaterThan(1.001);
     assertThat(first.clipShare()).isBetween(0.0, 0.5);
     assertThat(first.entropy()).isBetween(1.0, Math.log(61));
@@ -99,6 +99,34 @@ final class GrpoTrainerTest {
   void aKilledRunOfAdaptersEndsAsIfNothingHadHappened() throws IOException {
     Lora lora = new Lora(4, 8, List.of("q_proj", "v_proj", "down_proj"), 0);
     checkResume(options(5, HELD, Optional.of(lora)), 3, "adapter/adapter_model.safetensors");
+  }
+
+  @Test
+  void aValueHeadLearnsWhatToExpectAndTheRewardRises() throws IOException {
+    List<GrpoRecord> log = run("run", ppo(14, TOKENS, Optional.empty()), REWARD);
+    assertThat(reward(log.get(13))).isGreaterThan(0.8);
+    double first = log.get(0).learnt().orElseThrow().valueLoss().orElseThrow();
+    double last = log.get(13).learnt().orElseThrow().valueLoss().orElseThrow();
+    assertThat(first).isPositive();
+    assertThat(last).isBetween(0.0, first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aKilledRunWithAValueHeadEndsAsIfNothingHadHappened(int killedAfter) throws IOException {
+    checkResume(ppo(6, HELD, Optional.empty()), killedAfter, "model.safetensors");
+    String value = "step-000006/trainer/value/model.safetensors";
+    String moments = "step-000006/trainer/value/optimizer/model.safetensors";
+    for (String file : List.of(value, moments)) {
+      assertThat(temp.resolve("broken").resolve(file))
+          .hasSameBinaryContentAs(temp.resolve("whole").resolve(file));
+    }
+  }
+
+  @Test
+  void aKilledRunOfAdaptersWithAValueHeadEndsAsIfNothingHadHappened() throws IOException {
+    Lora lora = new Lora(4, 8, List.of("q_proj", "v_proj", "down_proj"), 0);
+    checkResume(ppo(5, HELD, Optional.of(lora)), 3, "adapter/adapter_model.safetensors");
   }
 
   private void checkResume(GrpoOptions options, int killedAfter, String file) throws IOException {
@@ -202,6 +230,26 @@ final class GrpoTrainerTest {
     assertThat(log.get(0).drawn().cutOff()).isEqualTo(32);
   }
 
+  /** The step that reaches the limit is the last, and starting again adds none. */
+  @Test
+  void arithmeticEndsTheTraining() throws IOException {
+    GrpoOptions endless = options(5, HELD, Optional.empty());
+    List<GrpoRecord> steps = run("whole", endless, REWARD);
+    double two = steps.get(0).flops() + steps.get(1).flops();
+    GrpoOptions limited = endless.withFlops(two + 1);
+
+    assertThat(run("limited", limited, REWARD))
+        .usingRecursiveComparison()
+        .ignoringFields("seconds")
+        .isEqualTo(steps.subList(0, 3));
+    assertThat(temp.resolve("limited/step-000003")).exists();
+    byte[] model = Files.readAllBytes(temp.resolve("limited/final/model.safetensors"));
+    assertThat(run("limited", limited, REWARD)).hasSize(3);
+    assertThat(temp.resolve("limited/final/model.safetensors")).hasBinaryContent(model);
+    assertThat(run("exact", endless.withFlops(two), REWARD)).hasSize(2);
+    assertThatThrownBy(() -> endless.withFlops(0)).hasMessage("flops must be above 0, was 0.0");
+  }
+
   @Test
   void aLogLineIsReadBackAsItWas() throws IOException {
     GrpoRecord record =
@@ -219,7 +267,19 @@ final class GrpoTrainerTest {
                 9,
                 ReflectionWords.count(List.of("Wait, wait; but a waiter", "CHECK it"))),
             Optional.of(
-                new Learnt(24, 180, 4, -0.1, 0.01, OptionalDouble.of(0.002), 2, 1.1, 0, 3, 1e-6)),
+                new Learnt(
+                    24,
+                    180,
+                    4,
+                    -0.1,
+                    0.01,
+                    OptionalDouble.of(0.002),
+                    2,
+                    1.1,
+                    OptionalDouble.of(0),
+                    3,
+                    1e-6,
+                    OptionalDouble.of(0.5))),
             new GrpoRecord.Seconds(1, 0.5, 2),
             1e9);
     assertThat(record.drawn().reflections()).hasToString("{but=1, check=1, wait=2}");
@@ -248,7 +308,8 @@ final class GrpoTrainerTest {
             temp.resolve("other"),
             base,
             folder -> {},
-            System::nanoTime);
+            System::nanoTime,
+            Optional.empty());
     assertThatThrownBy(() -> trainer.run(Devices.CPU, GrpoListener.NONE, Progress.SILENT))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
@@ -256,6 +317,9 @@ final class GrpoTrainerTest {
                 .formatted());
     assertThatThrownBy(() -> options(0, TOKENS, Optional.empty()))
         .hasMessage("steps must be 1 or more, was 0");
+    PolicyLoss whole = new PolicyLoss(Aggregation.GRPO, RatioLevel.SEQUENCE, 0.2, 0.2, 0);
+    assertThatThrownBy(() -> ppo(1, whole, Optional.empty()))
+        .hasMessage("algorithm ppo needs ratio token");
   }
 
   private static double reward(GrpoRecord record) {
@@ -286,7 +350,8 @@ final class GrpoTrainerTest {
         run,
         base,
         folder -> Files.writeString(folder.resolve("tokenizer.json"), "{}"),
-        new AtomicLong()::incrementAndGet);
+        new AtomicLong()::incrementAndGet,
+        Optional.empty());
   }
 
   private static GrpoOptions options(int steps, PolicyLoss loss, Optional<Lora> lora) {
@@ -295,6 +360,21 @@ final class GrpoTrainerTest {
 
   private static GrpoOptions options(
       int steps, PolicyLoss loss, Optional<Lora> lora, OptionalInt rounds, long seed) {
+    return options(steps, loss, lora, rounds, seed, Optional.empty());
+  }
+
+  private static GrpoOptions ppo(int steps, PolicyLoss loss, Optional<Lora> lora) {
+    Ppo ppo = new Ppo(1, 0.95, 0.2, 0.5, true, OptionalDouble.of(2e-2));
+    return options(steps, loss, lora, OptionalInt.empty(), 7, Optional.of(ppo));
+  }
+
+  private static GrpoOptions options(
+      int steps,
+      PolicyLoss loss,
+      Optional<Lora> lora,
+      OptionalInt rounds,
+      long seed,
+      Optional<Algorithm> algorithm) {
     return new GrpoOptions(
         steps,
         4,
@@ -308,6 +388,7 @@ final class GrpoTrainerTest {
         2,
         100,
         Activations.KEEP,
+        algorithm,
         loss,
         OptionalInt.of(3),
         new AdamW(loss.equals(HELD) ? 1e-3 : 1e-2, 0.9, 0.99, 1e-8, 0),
@@ -316,6 +397,7 @@ final class GrpoTrainerTest {
         2,
         2,
         lora,
+        OptionalDouble.empty(),
         seed);
   }
 }

@@ -46,20 +46,8 @@ public final class DeviceBench {
 
   /** Runs one measurement. */
   public static void main(String[] arguments) throws IOException {
-    TinyModel shape =
-        switch (arguments[1]) {
-          case "0.5b" -> new TinyModel("qwen2", 151_936, 896, 4864, 24, 14, 2, true, 0.02);
-          case "1.5b" -> new TinyModel("qwen2", 151_936, 1536, 8960, 28, 12, 2, true, 0.02);
-          case "7b" -> new TinyModel("qwen2", 152_064, 3584, 18_944, 28, 28, 4, false, 0.02);
-          default -> throw new IllegalArgumentException("no shape " + arguments[1]);
-        };
-    Path folder = shape.write(Files.createTempDirectory("bench"));
-    try (Decoder decoder =
-        Decoder.create(
-            new ModelFolder(folder).config(),
-            Devices.BEST,
-            Precision.of(Devices.BEST),
-            DeviceBench::random)) {
+    Path folder = shape(arguments[1]).write(Files.createTempDirectory("bench"));
+    try (Decoder decoder = fresh(folder, Devices.BEST)) {
       int[] numbers =
           Arrays.stream(arguments).skip(2).limit(2).mapToInt(Integer::parseInt).toArray();
       if (arguments[0].equals("train")) {
@@ -68,6 +56,22 @@ public final class DeviceBench {
         decode(arguments[1], decoder, numbers, Integer.parseInt(arguments[4]));
       }
     }
+  }
+
+  /** The shape of a real model. */
+  public static TinyModel shape(String name) {
+    return switch (name) {
+      case "0.5b" -> new TinyModel("qwen2", 151_936, 896, 4864, 24, 14, 2, true, 0.02);
+      case "1.5b" -> new TinyModel("qwen2", 151_936, 1536, 8960, 28, 12, 2, true, 0.02);
+      case "7b" -> new TinyModel("qwen2", 152_064, 3584, 18_944, 28, 28, 4, false, 0.02);
+      default -> throw new IllegalArgumentException("no shape " + name);
+    };
+  }
+
+  /** A model of that shape with random weights. */
+  public static Decoder fresh(Path folder, Devices device) throws IOException {
+    return Decoder.create(
+        new ModelFolder(folder).config(), device, Precision.of(device), DeviceBench::random);
   }
 
   private static NDArray random(Kernels kernels, NDManager manager, Parameter parameter) {

@@ -44,6 +44,7 @@ final class ChatBody {
           case "choices" -> choices(json, value);
           case "usage" -> usage(json, value);
           case "error" -> error(json, value);
+          case "metadata" -> metadata(json, value);
           case "model", "system_fingerprint", "provider" -> {
             if (value == JsonToken.VALUE_STRING && !reported.containsKey(field)) {
               reported.put(field, json.getText());
@@ -120,6 +121,23 @@ final class ChatBody {
       }
     }
     usage = new Usage(Math.max(0, prompt), Math.max(0, completion), Math.max(0, thoughts));
+  }
+
+  /** SGLang tells here whose weights it serves. */
+  private void metadata(JsonParser json, JsonToken start) throws IOException {
+    if (start != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      boolean version = json.currentName().equals("weight_version");
+      JsonToken value = json.nextToken();
+      if (version && value == JsonToken.VALUE_STRING) {
+        reported.put("weight_version", json.getText());
+      } else {
+        json.skipChildren();
+      }
+    }
   }
 
   private void error(JsonParser json, JsonToken start) throws IOException {

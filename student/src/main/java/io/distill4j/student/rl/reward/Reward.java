@@ -1,8 +1,10 @@
 package io.distill4j.student.rl.reward;
 
 import io.distill4j.data.Named;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What a completion is worth. A reward is a record in this package; its components are its YAML
@@ -20,8 +22,15 @@ public interface Reward extends AutoCloseable {
 
   /** The reward and what it is made of, for the log. */
   default Score score(Attempt attempt) {
-    OptionalDouble value = of(attempt);
-    return new Score(value, value.isEmpty() ? Map.of() : Map.of(name(), value.getAsDouble()));
+    return Score.of(name(), of(attempt));
+  }
+
+  /**
+   * The rewards of all completions of a question, in their order. Those that ask a model ask for
+   * all at once; those that compare completions need them all.
+   */
+  default CompletableFuture<List<Score>> scores(List<Attempt> group) {
+    return CompletableFuture.completedFuture(group.stream().map(this::score).toList());
   }
 
   /** Its name in logs. */

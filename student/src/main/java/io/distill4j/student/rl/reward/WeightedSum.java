@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /**
  * Rewards times their weights, added up; unknown when one of them is.
@@ -46,14 +48,31 @@ public record WeightedSum(List<Part> parts) implements Reward {
 
   @Override
   public Score score(Attempt attempt) {
+    return sum(parts.stream().map(part -> part.reward().score(attempt)).toList());
+  }
+
+  @Override
+  public CompletableFuture<List<Score>> scores(List<Attempt> group) {
+    List<CompletableFuture<List<Score>>> asked =
+        parts.stream().map(part -> part.reward().scores(group)).toList();
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done ->
+                IntStream.range(0, group.size())
+                    .mapToObj(i -> sum(asked.stream().map(all -> all.join().get(i)).toList()))
+                    .toList());
+  }
+
+  /** The sum of what each part gave. */
+  private Score sum(List<Score> scores) {
     Map<String, Double> known = new LinkedHashMap<>();
     double sum = 0;
     boolean isKnown = true;
-    for (Part part : parts) {
-      Score score = part.reward().score(attempt);
+    for (int i = 0; i < scores.size(); i++) {
+      Score score = scores.get(i);
       known.putAll(score.parts());
       isKnown &= score.value().isPresent();
-      sum += part.weight() * score.value().orElse(0);
+      sum += parts.get(i).weight() * score.value().orElse(0);
     }
     return new Score(isKnown ? OptionalDouble.of(sum) : OptionalDouble.empty(), known);
   }

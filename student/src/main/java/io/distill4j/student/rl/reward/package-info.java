@@ -1,4 +1,4 @@
-/** Rewards: what a completion is worth, by rules that say their range. */
+/** Rewards: what a completion is worth, by rules and by models, with their range. */
 @NullMarked
 package io.distill4j.student.rl.reward;
 

@@ -1,0 +1,63 @@
+package io.distill4j.presets.study;
+
+import io.distill4j.presets.Base;
+import io.distill4j.presets.Preset;
+import io.distill4j.presets.Reinforcement;
+import io.distill4j.presets.contest.Contestant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One base model, trained twice: what {@code distill study} takes.
+ *
+ * <p>Both arms begin with the same weights. The reinforced arm gets the arithmetic that the
+ * distilled one took, its teacher's tokens included, unless its own {@code training.flops} says
+ * otherwise. Base, both arms and the other models answer the same problems, those of the distilled
+ * arm's {@code eval}.
+ *
+ * @param about one sentence for people
+ * @param distilled the arm that learns from a teacher's verified traces
+ * @param reinforced the arm that learns from verified rewards alone
+ * @param models others to put beside: the teacher, a served model, samples that another tool drew;
+ *     may be empty
+ * @param published whether published numbers on the same benchmarks are put beside
+ */
+public record Study(
+    String about,
+    Preset distilled,
+    Reinforcement reinforced,
+    List<Contestant> models,
+    boolean published) {
+
+  /** Names of the base and the two arms in tables and files. */
+  public static final String BASE = "base";
+
+  public static final String DISTILLED = "distilled";
+  public static final String REINFORCED = "rl-only";
+
+  public Study {
+    models = List.copyOf(models);
+    Base base = distilled.student().base();
+    if (!haveTheSameWeights(base, reinforced.base())) {
+      throw new IllegalArgumentException(
+          "distilled.student.base and reinforced.base must be the same model, were %s and %s"
+              .formatted(base, reinforced.base()));
+    }
+    Set<String> names = new HashSet<>(Set.of(BASE, DISTILLED, REINFORCED));
+    for (Contestant model : models) {
+      if (!names.add(model.name())) {
+        throw new IllegalArgumentException(
+            "models must differ in name from each other, from base, distilled and rl-only, twice: "
+                + model.name());
+      }
+    }
+  }
+
+  /** Chat templates and positions may differ: each recipe has its own. */
+  private static boolean haveTheSameWeights(Base one, Base other) {
+    return one instanceof Base.Checkpoint a && other instanceof Base.Checkpoint b
+        ? a.model().equals(b.model())
+        : one.equals(other);
+  }
+}

@@ -1,0 +1,253 @@
+package io.distill4j.presets.study;
+
+import io.distill4j.data.Prompt;
+import io.distill4j.data.Usage;
+import io.distill4j.presets.BaseShape;
+import io.distill4j.presets.Preset;
+import io.distill4j.presets.TeacherPart;
+import io.distill4j.presets.teacher.Checkpoint;
+import io.distill4j.student.family.ModelConfig;
+import io.distill4j.student.memory.TrainingFlops;
+import io.distill4j.student.rl.GrpoOptions;
+import io.distill4j.teacher.Prices;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * What a study will take, before anything is loaded or paid for. Every number follows from the
+ * presets and the assumptions, which are printed with it.
+ *
+ * @param lines for people
+ */
+public record StudyPlan(List<String> lines) {
+
+  private static final double TERA = 1e12;
+  private static final double SECONDS_PER_HOUR = 3600;
+
+  /**
+   * What nobody knows before a run.
+   *
+   * @param promptTokens of a question, 1 or more
+   * @param traceTokens of a completion, 1 or more
+   * @param tflops peak of a GPU in 10^12 operations a second, above 0
+   * @param utilisation share of it that training reaches, in (0, 1]
+   * @param gpuHours of each arm; absent: no limit
+   */
+  public record Assumptions(
+      double promptTokens,
+      double traceTokens,
+      double tflops,
+      double utilisation,
+      OptionalDouble gpuHours) {
+
+    public Assumptions {
+      if (!(promptTokens >= 1) || !(traceTokens >= 1)) {
+        throw new IllegalArgumentException(
+            "prompt-tokens and trace-tokens must be 1 or more, were %s and %s"
+                .formatted(promptTokens, traceTokens));
+      }
+      if (!(tflops > 0) || !(utilisation > 0 && utilisation <= 1)) {
+        throw new IllegalArgumentException(
+            "tflops must be above 0 and utilisation in (0, 1], were %s and %s"
+                .formatted(tflops, utilisation));
+      }
+      if (gpuHours.isPresent() && !(gpuHours.getAsDouble() > 0)) {
+        throw new IllegalArgumentException(
+            "gpu-hours must be above 0, was " + gpuHours.getAsDouble());
+      }
+    }
+
+    double hours(double flops) {
+      return flops / (tflops * TERA * utilisation) / SECONDS_PER_HOUR;
+    }
+  }
+
+  public StudyPlan {
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * Plans a study.
+   *
+   * @param folder of the run, for the commands
+   * @param environment variables that name the hub's cache
+   * @throws io.distill4j.data.UserMistake when prompts or the shape of the base cannot be read
+   */
+  public static StudyPlan of(
+      Study study, Path folder, Map<String, String> environment, Assumptions assumed)
+      throws IOException {
+    Arms arms = Arms.of(study, environment, assumed);
+    List<String> lines = new ArrayList<>();
+    lines.add("base        " + study.reinforced().base().displayName());
+    lines.add(
+        text(
+            "assumed     %,.0f tokens a prompt, %,.0f a completion, %,.0f TFLOP/s at %.0f%%",
+            assumed.promptTokens(),
+            assumed.traceTokens(),
+            assumed.tflops(),
+            100 * assumed.utilisation()));
+    lines.add("distilled");
+    lines.add("  teacher   " + arms.teacherLine());
+    lines.add(
+        text(
+            "  training  %,.0f traces %,d times: %.2e operations, %,.1f GPU hours; fewer where"
+                + " verification drops some",
+            arms.traces(),
+            study.distilled().student().training().epochs(),
+            arms.training(),
+            assumed.hours(arms.training())));
+    lines.add("rl-only");
+    lines.add("  limit     " + arms.limitLine(study.reinforced().training().flops()));
+    lines.add("  steps     " + arms.stepsLine(study.reinforced().training(), assumed));
+    assumed.gpuHours().ifPresent(hours -> lines.addAll(arms.within(hours, assumed)));
+    lines.add("commands");
+    for (String step : List.of("generate", "curate", "train")) {
+      lines.add("  distill %-9s --run %s".formatted(step, folder.resolve("distilled")));
+    }
+    lines.add("  distill study     --run %s   # the other arm and the answer".formatted(folder));
+    lines.add("  distill doctor %s".formatted(folder.resolve("distilled/preset.yaml")));
+    return new StudyPlan(lines);
+  }
+
+  /**
+   * The arithmetic of both arms.
+   *
+   * @param traces that the teacher draws
+   * @param training operations of the distilled arm's training
+   * @param perTrace operations of one trace of it, in all epochs
+   * @param teaching operations of the teacher's tokens; empty when its size is not known
+   * @param completion operations of one completion of the reinforced arm
+   */
+  private record Arms(
+      double traces,
+      double training,
+      double perTrace,
+      OptionalDouble teaching,
+      String teacherLine,
+      double completion) {
+
+    static Arms of(Study study, Map<String, String> environment, Assumptions assumed)
+        throws IOException {
+      Preset distilled = study.distilled();
+      TeacherPart teacher = distilled.teacher();
+      double prompts;
+      try (Stream<Prompt> all = distilled.prompts().open()) {
+        prompts = all.count();
+      }
+      double traces = prompts * teacher.samples();
+      long tokens = Math.round(assumed.promptTokens() + assumed.traceTokens());
+      long told = Math.round(assumed.traceTokens());
+      TrainingFlops student =
+          TrainingFlops.of(BaseShape.of(distilled.student().base(), environment).config());
+      double perTrace = student.of(tokens, told) * distilled.student().training().epochs();
+      OptionalDouble perDrawn = perDrawn(distilled, environment, tokens, told);
+      OptionalDouble teaching =
+          perDrawn.isPresent()
+              ? OptionalDouble.of(traces * perDrawn.getAsDouble())
+              : OptionalDouble.empty();
+      GrpoOptions grpo = study.reinforced().training();
+      long written = Math.min(told, grpo.sampling().maxTokens());
+      double forward = student.of(tokens - told + written, written) / 3;
+      int scorings = grpo.hasReference() ? 2 : 1;
+      return new Arms(
+          traces,
+          traces * perTrace,
+          perTrace,
+          teaching,
+          text(
+                  "%,.0f prompts x %,d samples = %,.0f traces, %.2e tokens, %s",
+                  prompts,
+                  teacher.samples(),
+                  traces,
+                  traces * told,
+                  teaching.isPresent()
+                      ? text(
+                          "%.2e operations, %,.1f GPU hours",
+                          teaching.getAsDouble(), assumed.hours(teaching.getAsDouble()))
+                      : "operations not known: eval.teacher-parameters is not set")
+              + teacher.prices().map(prices -> price(prices, traces, assumed)).orElse(""),
+          forward * (1 + scorings + 3 * grpo.epochs()));
+    }
+
+    /** What one completion of the teacher takes, if its size is known. */
+    private static OptionalDouble perDrawn(
+        Preset distilled, Map<String, String> environment, long tokens, long told)
+        throws IOException {
+      if (distilled.teacher().source() instanceof Checkpoint checkpoint) {
+        Path config = checkpoint.folder(environment).resolve("config.json");
+        return OptionalDouble.of(TrainingFlops.of(ModelConfig.read(config)).of(tokens, told) / 3);
+      }
+      OptionalDouble active = distilled.eval().teacherParameters();
+      return active.isPresent()
+          ? OptionalDouble.of(2 * active.getAsDouble() * tokens)
+          : OptionalDouble.empty();
+    }
+
+    private static String price(Prices prices, double traces, Assumptions assumed) {
+      Usage usage =
+          new Usage(
+              Math.round(traces * assumed.promptTokens()),
+              Math.round(traces * assumed.traceTokens()),
+              0);
+      return text(", $%,.2f at the preset's prices", prices.usd(usage));
+    }
+
+    private OptionalDouble all() {
+      return teaching.isPresent()
+          ? OptionalDouble.of(training + teaching.getAsDouble())
+          : OptionalDouble.empty();
+    }
+
+    private OptionalDouble limit(OptionalDouble own) {
+      return own.isPresent() ? own : all();
+    }
+
+    String limitLine(OptionalDouble own) {
+      return own.isPresent()
+          ? text("%.2e operations, as its preset says", own.getAsDouble())
+          : all().isPresent()
+              ? text("%.2e operations, as many as distilling", all().getAsDouble())
+              : "not known: set distilled.eval.teacher-parameters or reinforced.training.flops";
+    }
+
+    String stepsLine(GrpoOptions grpo, Assumptions assumed) {
+      double step = completion * grpo.questions() * grpo.samples();
+      OptionalDouble limit = limit(grpo.flops());
+      double flops = limit.isPresent() ? limit.getAsDouble() : step * grpo.steps();
+      return text(
+          "about %,.0f of %,d questions x %,d samples, %.2e operations and %,.2f GPU hours each,"
+              + " %,.1f GPU hours together",
+          Math.min(grpo.steps(), Math.ceil(flops / step)),
+          grpo.questions(),
+          grpo.samples(),
+          step,
+          assumed.hours(step),
+          assumed.hours(Math.min(flops, step * grpo.steps())));
+    }
+
+    /** What a number of hours is enough for. */
+    List<String> within(double hours, Assumptions assumed) {
+      double flops = hours / assumed.hours(1);
+      double trace = perTrace + (teaching.isPresent() ? teaching.getAsDouble() / traces : 0);
+      double fitting = Math.floor(flops / trace);
+      return List.of(
+          text("within %,.1f GPU hours for each arm", hours),
+          text(
+              "  distilled %,.0f traces%s%s",
+              Math.min(fitting, traces),
+              fitting >= traces ? ", all of them" : " of " + text("%,.0f", traces),
+              teaching.isPresent() ? "" : ", the teacher's tokens not counted"),
+          text("  rl-only   %,.0f completions", Math.floor(flops / completion)));
+    }
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

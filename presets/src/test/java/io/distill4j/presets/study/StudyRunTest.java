@@ -1,0 +1,206 @@
+package io.distill4j.presets.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.distill4j.data.Progress;
+import io.distill4j.data.UserMistake;
+import io.distill4j.data.run.RunFolder;
+import io.distill4j.eval.score.Compute;
+import io.distill4j.eval.score.Score;
+import io.distill4j.presets.PresetFile;
+import io.distill4j.presets.yaml.YamlTree;
+import io.distill4j.student.rl.GrpoLog;
+import io.distill4j.student.rl.GrpoRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped study in miniature: sixteen problems, a few updates, one sample each. */
+final class StudyRunTest {
+
+  private static final String PROMPTS =
+      "{io.distill4j.presets.quickstart.ArithmeticPrompts:"
+          + " {count: 16, seed: 1, fewest-steps: 2, most-steps: 2, held-out: false}}";
+
+  @TempDir Path temp;
+
+  @BeforeEach
+  void writeBenchmark() throws IOException {
+    Files.writeString(
+        temp.resolve("small.yaml"),
+        """
+        id: small
+        data:
+          io.distill4j.presets.quickstart.ArithmeticPrompts:
+            {count: 6, seed: 1, fewest-steps: 2, most-steps: 2, held-out: true}
+        verifier: boxed-number
+        sampling: {temperature: 0.6, top-p: 0.95, top-k: 0, min-p: 0, max-tokens: 90}
+        samples: 1
+        licence: Apache-2.0
+        """);
+  }
+
+  @Test
+  void bothArmsGetTheSameArithmeticAndAnswerTheSameProblems() throws Exception {
+    Path run = temp.resolve("run");
+    Answer answer = run(run, List.of());
+
+    assertThat(answer.scores())
+        .extracting(Score::model)
+        .containsExactly("base", "distilled", "rl-only", "teacher");
+    Compute distilled = compute(answer, Study.DISTILLED);
+    Compute reinforced = compute(answer, Study.REINFORCED);
+    double limit = distilled.allFlops().orElseThrow();
+    assertThat(distilled.teacherFlops().orElseThrow()).isPositive().isLessThan(limit);
+    List<GrpoRecord> steps = steps(run);
+    double last = steps.get(steps.size() - 1).flops();
+    double spent = reinforced.allFlops().orElseThrow();
+    assertThat(spent)
+        .isBetween(limit, limit + last); // The step that reaches the limit is the last.
+    assertThat(spent).isEqualTo(steps.stream().mapToDouble(GrpoRecord::flops).sum());
+
+    assertThat(answer.sentences()).hasSize(1);
+    assertThat(answer.sentences().get(0))
+        .contains("rl-only", "distilled", "small")
+        .endsWith(
+            "Distilling took %s operations, its teacher's tokens included; reinforcement learning took %s."
+                .formatted(answer.flops("distilled"), answer.flops("rl-only")));
+    assertThat(answer.flops("teacher")).isEqualTo("-");
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("rl-only")
+        .contains("Accuracy");
+
+    // Done before: nothing is drawn or trained again, and the answer is the same.
+    List<GrpoRecord> before = steps(run);
+    assertThat(run(run, List.of()).sentences()).isEqualTo(answer.sentences());
+    assertThat(steps(run)).isEqualTo(before);
+    assertThatThrownBy(() -> run(run, List.of("distilled.student.training.epochs=1")))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining("training");
+  }
+
+  @Test
+  void aKilledStudyEndsAsIfNothingHadHappened() throws Exception {
+    Answer whole = run(temp.resolve("whole"), List.of());
+    for (String task : List.of("generate", "train", "reinforce", "sample")) {
+      assertThatThrownBy(() -> run(temp.resolve("broken"), List.of(), killedIn(task)))
+          .hasStackTraceContaining("killed in " + task);
+    }
+    Answer resumed = run(temp.resolve("broken"), List.of());
+
+    assertThat(resumed.sentences()).isEqualTo(whole.sentences());
+    for (String arm : List.of("distilled", "reinforced")) {
+      String model = arm + "/checkpoints/final/model.safetensors";
+      assertThat(temp.resolve("broken").resolve(model))
+          .hasSameBinaryContentAs(temp.resolve("whole").resolve(model));
+    }
+  }
+
+  /** Dies where the second unit of work of a task is told. */
+  private static Progress killedIn(String task) {
+    return (name, total, unit) ->
+        new Progress.Task() {
+          private long units;
+
+          @Override
+          public void advance(long more) {
+            units += more;
+            if (name.startsWith(task) && units >= 2) {
+              throw new IllegalStateException("killed in " + task);
+            }
+          }
+
+          @Override
+          public void status(String text) {}
+
+          @Override
+          public void message(String line) {}
+
+          @Override
+          public void close() {}
+        };
+  }
+
+  @Test
+  void aLimitOfItsOwnIsKept() throws Exception {
+    Path run = temp.resolve("run");
+    run(run, List.of("reinforced.training.flops=1"));
+
+    assertThat(steps(run)).hasSize(1);
+  }
+
+  @Test
+  void armsWithAnotherBaseAreNoStudy() {
+    assertThatThrownBy(
+            () ->
+                bind(List.of("reinforced.base={checkpoint: {model: builtin:quickstart-teacher}}")))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining(
+            "distilled.student.base and reinforced.base must be the same model, were");
+    assertThatThrownBy(() -> bind(List.of("models.0.name=base")))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining("twice: base");
+  }
+
+  @Test
+  void aTeacherOfUnknownSizeNeedsALimit() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    temp.resolve("run"),
+                    List.of(
+                        "distilled.teacher.source={io.distill4j.presets.quickstart.ArithmeticTeacher:"
+                            + " {forgets-carry: 0, slips: 0}}")))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageStartingWith(
+            "distilled.eval.teacher-parameters: is not set, so what the teacher's tokens took is not"
+                + " known");
+  }
+
+  private static Compute compute(Answer answer, String model) {
+    return java.util.Objects.requireNonNull(answer.compute().get(model));
+  }
+
+  private static List<GrpoRecord> steps(Path run) throws IOException {
+    return GrpoLog.read(run.resolve("reinforced/checkpoints/steps.jsonl"));
+  }
+
+  private Answer run(Path folder, List<String> more) throws IOException, InterruptedException {
+    return run(folder, more, Progress.SILENT);
+  }
+
+  private Answer run(Path folder, List<String> more, Progress progress)
+      throws IOException, InterruptedException {
+    Study study = bind(more).bind(Study.class);
+    try (RunFolder run = RunFolder.open(folder)) {
+      return new StudyRun(study, run, Map.of(), Clock.systemUTC(), progress, false).all();
+    }
+  }
+
+  private YamlTree bind(List<String> more) {
+    List<String> overrides =
+        new ArrayList<>(
+            List.of(
+                "distilled.prompts=" + PROMPTS,
+                "reinforced.prompts=" + PROMPTS,
+                "distilled.teacher.source.checkpoint.slots=16",
+                "distilled.eval.samples=1",
+                "distilled.eval.benchmarks=[%s]".formatted(temp.resolve("small.yaml")),
+                "reinforced.training.questions=2",
+                "reinforced.training.samples=4",
+                "reinforced.training.checkpoint-every=2",
+                "reinforced.training.generation.slots=8"));
+    overrides.addAll(more);
+    YamlTree tree = PresetFile.find("quickstart").study(overrides);
+    var unused = tree.bind(Study.class);
+    return tree;
+  }
+}
