@@ -134,13 +134,7 @@ public record GenerationSteps(Pipeline pipeline) {
     Plan plan = teacher().plan(pipeline.preset().seed(), verifier);
     Account account = teacher().account(status(pipeline.folder().root()));
     return new GenerationRun(
-        generator,
-        prompts(),
-        plan,
-        account,
-        traces(),
-        pipeline.clock(),
-        pipeline.progress());
+        generator, prompts(), plan, account, traces(), pipeline.clock(), pipeline.progress());
   }
 
   private PromptSource prompts() {

@@ -1,10 +1,10 @@
 package io.distill4j.data.prompt;
 
 import io.distill4j.data.Fingerprint;
-import io.distill4j.data.Prompt;
-import io.distill4j.data.UserMistake;
 import io.distill4j.data.Progress;
+import io.distill4j.data.Prompt;
 import io.distill4j.data.UpstreamFailure;
+import io.distill4j.data.UserMistake;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;

@@ -3,8 +3,8 @@ package io.distill4j.data.prompt;
 import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
-import java.util.Map;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 

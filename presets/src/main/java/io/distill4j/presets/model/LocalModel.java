@@ -16,9 +16,14 @@ import java.util.Map;
  *
  * @param place a folder, {@code ORG/NAME} on a hub, or {@code builtin:NAME}
  * @param options how much is decoded at once
- * @param logprobs whether completions keep the log-probability of each token
+ * @param scores whether completions carry the log-probabilities of their tokens
  */
-public record LocalModel(String place, GenerationOptions options, boolean logprobs) {
+public record LocalModel(String place, GenerationOptions options, boolean scores) {
+
+  /** One without log-probabilities. */
+  public LocalModel(String place, GenerationOptions options) {
+    this(place, options, false);
+  }
 
   /**
    * Loads it on the best device; the caller closes the generator.
@@ -31,12 +36,7 @@ public record LocalModel(String place, GenerationOptions options, boolean logpro
     ModelText text = ModelText.open(weights);
     return new OwnedGenerator(
         new LocalGenerator(
-            new ModelFolder(weights).load(Devices.BEST),
-            text.codec(),
-            options,
-            name,
-            place,
-            logprobs),
+            new ModelFolder(weights).load(Devices.BEST), text.codec(), options, name, place, scores),
         text);
   }
 }

@@ -41,7 +41,8 @@ public record HubPrompts(
 
   public HubPrompts {
     tags = tags.map(List::copyOf);
-    var unusedCheck = at(Path.of("."), text, id, answer, answerAfter, template, system, tags, duplicates, limit);
+    var unusedCheck =
+        at(Path.of("."), text, id, answer, answerAfter, template, system, tags, duplicates, limit);
   }
 
   @Override

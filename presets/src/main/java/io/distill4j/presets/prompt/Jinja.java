@@ -55,11 +55,7 @@ public record Jinja(PromptSource source, String template) implements PromptSourc
 
   @Override
   public Fingerprint fingerprint() {
-    return Fingerprint.builder()
-        .add("jinja")
-        .add(template)
-        .add(source.fingerprint().hex())
-        .build();
+    return Fingerprint.builder().add("jinja").add(template).add(source.fingerprint().hex()).build();
   }
 
   private Stream<Prompt> render(Stream<Prompt> prompts) {

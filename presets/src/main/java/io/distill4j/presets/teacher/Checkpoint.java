@@ -36,10 +36,16 @@ public record Checkpoint(String model, int slots, int contextTokens, Optional<Bo
     var unused = new GenerationOptions(slots, contextTokens);
   }
 
+  /** One without log-probabilities. */
+  public Checkpoint(String model, int slots, int contextTokens) {
+    this(model, slots, contextTokens, Optional.empty());
+  }
+
   @Override
   public Generator open(Map<String, String> environment) {
     try {
-      return new LocalModel(model, new GenerationOptions(slots, contextTokens), logprobs.orElse(false))
+      return new LocalModel(
+              model, new GenerationOptions(slots, contextTokens), logprobs.orElse(false))
           .open(name(), environment, Progress.SILENT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -54,7 +60,10 @@ public record Checkpoint(String model, int slots, int contextTokens, Optional<Bo
   /** The content of a folder; of a model on a hub its name and revision. */
   @Override
   public Fingerprint fingerprint() {
-    Fingerprint.Builder builder = Fingerprint.builder().add("checkpoint").add(logprobs.orElse(false).toString());
+    Fingerprint.Builder builder = Fingerprint.builder().add("checkpoint");
+    if (logprobs.orElse(false)) {
+      builder.add("logprobs");
+    }
     if (!model.startsWith(ModelPlace.BUILTIN) && !Files.isDirectory(Path.of(model))) {
       return builder.add(model).build();
     }

@@ -55,8 +55,7 @@ final class Faults {
   static Summary run(String url, Path folder, int prompts, double idleSeconds)
       throws InterruptedException {
     OpenAi teacher =
-        OpenAi.of(url, "fake")
-            .withPatience(new Patience(120, idleSeconds, 50, 0.005, 0.02));
+        OpenAi.of(url, "fake").withPatience(new Patience(120, idleSeconds, 50, 0.005, 0.02));
     try (Generator generator = teacher.open(Map.of())) {
       return new GenerationRun(
               generator,

@@ -16,8 +16,7 @@ final class FaultsBench {
     try (FakeServer server = FakeServer.start(60)) {
       Faults.run(server.url(), folder.resolve("quiet"), prompts, 60).requireNoFailures();
     }
-    KilledRuns runs =
-        new KilledRuns(prompts, Integer.parseInt(args[2]), Long.parseLong(args[3]));
+    KilledRuns runs = new KilledRuns(prompts, Integer.parseInt(args[2]), Long.parseLong(args[3]));
     long begin = System.nanoTime();
     boolean whole = runs.run(folder.resolve("killed"));
     boolean equal =

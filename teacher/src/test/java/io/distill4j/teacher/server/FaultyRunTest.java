@@ -3,7 +3,6 @@ package io.distill4j.teacher.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distill4j.teacher.Summary;
-import io.distill4j.testkit.server.FakeReply;
 import io.distill4j.testkit.server.FakeServer;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -42,7 +42,7 @@ final class KilledRuns {
     this.prompts = prompts;
     this.kills = kills;
     this.random = new Random(seed);
-    this.killAt = WINDOW + random.nextInt(step());
+    this.killAt = (long) WINDOW + random.nextInt(step());
   }
 
   /** The process that is killed; arguments: URL, folder, prompts. */
@@ -83,7 +83,7 @@ final class KilledRuns {
         if (kill == kills / 2) {
           server.restart();
         }
-        killAt = server.received() + WINDOW + random.nextInt(step());
+        killAt = (long) server.received() + WINDOW + random.nextInt(step());
       }
       boolean whole = start(server.url(), folder).waitFor() == 0;
       received = server.received();
