@@ -4,6 +4,7 @@ import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.ToolVersion;
+import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
@@ -41,7 +42,7 @@ public record ReinforceStep(
         new BaseFolder(
             preset.base(), folder.root(), preset.training().seed(), environment, progress);
     List<Prompt> prompts;
-    try (Stream<Prompt> all = preset.prompts().open()) {
+    try (Stream<Prompt> all = preset.prompts().connect(environment, progress).open()) {
       prompts = all.toList();
     }
     Fingerprint.Builder asked = Fingerprint.builder().add("prompts");
@@ -59,7 +60,7 @@ public record ReinforceStep(
             inputs,
             RunFolder.Growth.NONE,
             Stream.concat(Stream.of(folder.checkpoints()), base.owned().stream()).toList(),
-            redo,
+            Redo.of(redo),
             () -> Map.of("student", Pipeline.contentHash(train(base, prompts))));
     if (!done) {
       progress.message("reinforce: done before, skipped");

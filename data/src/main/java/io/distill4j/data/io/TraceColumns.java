@@ -19,6 +19,7 @@ final class TraceColumns {
           Column.int64("sample"),
           Column.int64("seed"),
           Column.records("prompt", "role", "content"),
+          Column.string("sent"),
           Column.string("reference"),
           Column.string("reference_kind"),
           Column.string("origin_source"),
@@ -43,7 +44,8 @@ final class TraceColumns {
           Column.string("request_hash"),
           Column.timestamp("started_at"),
           Column.timestamp("finished_at"),
-          Column.records("labels", "judge", "verdict", "reason"));
+          Column.records("labels", "judge", "verdict", "reason"),
+          ScoresJson.column());
 
   private static final List<String> LONG_TEXTS =
       List.of("trace_id", "reasoning", "answer", "request_hash");

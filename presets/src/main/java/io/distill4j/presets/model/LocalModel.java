@@ -16,8 +16,9 @@ import java.util.Map;
  *
  * @param place a folder, {@code ORG/NAME} on a hub, or {@code builtin:NAME}
  * @param options how much is decoded at once
+ * @param logprobs whether completions keep the log-probability of each token
  */
-public record LocalModel(String place, GenerationOptions options) {
+public record LocalModel(String place, GenerationOptions options, boolean logprobs) {
 
   /**
    * Loads it on the best device; the caller closes the generator.
@@ -30,7 +31,12 @@ public record LocalModel(String place, GenerationOptions options) {
     ModelText text = ModelText.open(weights);
     return new OwnedGenerator(
         new LocalGenerator(
-            new ModelFolder(weights).load(Devices.BEST), text.codec(), options, name, place),
+            new ModelFolder(weights).load(Devices.BEST),
+            text.codec(),
+            options,
+            name,
+            place,
+            logprobs),
         text);
   }
 }

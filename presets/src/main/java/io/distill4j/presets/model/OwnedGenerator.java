@@ -6,7 +6,7 @@ import io.distill4j.data.Request;
 import java.util.concurrent.CompletionStage;
 
 /** A generator that closes, after itself, what it was made from. */
-record OwnedGenerator(Generator generator, AutoCloseable made) implements Generator {
+public record OwnedGenerator(Generator generator, AutoCloseable made) implements Generator {
 
   @Override
   public CompletionStage<Completion> generate(Request request) {

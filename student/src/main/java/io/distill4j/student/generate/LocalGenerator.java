@@ -4,11 +4,13 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Request;
 import io.distill4j.data.Thoughts;
+import io.distill4j.data.TokenScores;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
 import io.distill4j.student.model.Decoder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +23,7 @@ public final class LocalGenerator implements Generator {
   private final GenerationOptions options;
   private final String model;
   private final String endpoint;
+  private final boolean scores;
   private final Queue<Asked> waiting = new ArrayDeque<>();
   private final Thread thread;
   private boolean closed;
@@ -36,6 +39,23 @@ public final class LocalGenerator implements Generator {
    */
   public LocalGenerator(
       Decoder decoder, Codec codec, GenerationOptions options, String model, String endpoint) {
+    this(decoder, codec, options, model, endpoint, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param scores whether completions carry the log-probability of each token, the one that ends
+   *     them included; texts of tokens are {@code token_id:ID}
+   */
+  public LocalGenerator(
+      Decoder decoder,
+      Codec codec,
+      GenerationOptions options,
+      String model,
+      String endpoint,
+      boolean scores) {
+    this.scores = scores;
     this.decoder = decoder;
     this.codec = codec;
     this.options = options;
@@ -139,15 +159,45 @@ public final class LocalGenerator implements Generator {
                   if (failure != null) {
                     asked.result().completeExceptionally(failure);
                   } else {
-                    asked.result().complete(completion(generated));
+                    asked.result().complete(completion(asked.request(), generated));
                   }
                 });
   }
 
-  private Completion completion(Generated generated) {
-    return Thoughts.split(codec.text(generated.spoken()), codec.opensThoughts())
+  private Completion completion(Request request, Generated generated) {
+    Completion whole = text(request, generated);
+    if (!scores) {
+      return whole;
+    }
+    TokenScores.Builder builder = new TokenScores.Builder();
+    for (int i = 0; i < generated.ids().length; i++) {
+      builder.token("token_id:" + generated.ids()[i], generated.logProbabilities()[i]);
+    }
+    return whole.withScores(builder.build());
+  }
+
+  private Completion text(Request request, Generated generated) {
+    Completion texts = Thoughts.split(codec.text(generated.spoken()), codec.opensThoughts());
+    int thinking = texts.reasoning().isEmpty() ? 0 : thinkingTokens(generated.spoken());
+    return texts
         .withFinish(generated.finish())
-        .withUsage(new Usage(generated.prompt().length, generated.ids().length, 0));
+        .withUsage(new Usage(generated.prompt().length, generated.ids().length, thinking))
+        .withSent(codec.sent(request.prompt().messages()));
+  }
+
+  /** Ids up to and with those that close the thoughts; all when nothing does. */
+  private int thinkingTokens(int[] spoken) {
+    int open = 0;
+    int closed = spoken.length;
+    while (open < closed) {
+      int middle = (open + closed) >>> 1;
+      if (Thoughts.areClosed(codec.text(Arrays.copyOf(spoken, middle)))) {
+        closed = middle;
+      } else {
+        open = middle + 1;
+      }
+    }
+    return closed;
   }
 
   private void abandon(ContinuousBatch batch, Throwable reason) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.distill4j.data.FinishReason;
+import io.distill4j.data.TokenScores;
 import io.distill4j.data.Usage;
 import java.io.IOException;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class ChatBody {
   Usage usage = Usage.UNKNOWN;
   Optional<FinishReason> finish = Optional.empty();
   Optional<String> error = Optional.empty();
+  final TokenScores.Builder scores = new TokenScores.Builder();
   long chunks;
 
   /**
@@ -67,6 +69,8 @@ final class ChatBody {
           message(json);
         } else if (value == JsonToken.VALUE_STRING && field.equals("finish_reason")) {
           finish = Optional.of(FinishReason.of(json.getText()));
+        } else if (value == JsonToken.START_OBJECT && field.equals("logprobs")) {
+          ChatScores.read(json, scores);
         } else {
           json.skipChildren();
         }

@@ -15,16 +15,7 @@ final class ChatRequest {
     Sampling sampling = request.sampling();
     ObjectNode body = Json.object();
     body.put("model", teacher.model());
-    ArrayNode messages = body.putArray("messages");
-    request
-        .prompt()
-        .messages()
-        .forEach(
-            message ->
-                messages
-                    .addObject()
-                    .put("role", message.role().wireName())
-                    .put("content", message.content()));
+    body.set("messages", messages(request));
     body.put("temperature", sampling.temperature());
     body.put("top_p", sampling.topP());
     body.put("max_tokens", sampling.maxTokens());
@@ -36,11 +27,35 @@ final class ChatRequest {
     if (sampling.minP() > 0) {
       body.put("min_p", sampling.minP());
     }
+    teacher
+        .topLogprobs()
+        .ifPresent(
+            top -> {
+              body.put("logprobs", true);
+              if (top > 0) {
+                body.put("top_logprobs", top);
+              }
+            });
     if (teacher.stream()) {
       body.put("stream", true);
       body.putObject("stream_options").put("include_usage", true);
     }
     teacher.extraBody().forEach((name, value) -> body.set(name, OpenAi.value(value)));
     return Json.line(body);
+  }
+
+  /** The conversation as it goes over the wire. */
+  static ArrayNode messages(Request request) {
+    ArrayNode messages = Json.object().putArray("messages");
+    request
+        .prompt()
+        .messages()
+        .forEach(
+            message ->
+                messages
+                    .addObject()
+                    .put("role", message.role().wireName())
+                    .put("content", message.content()));
+    return messages;
   }
 }

@@ -5,6 +5,7 @@ import io.distill4j.data.FinishReason;
 import io.distill4j.data.Request;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.Json;
 import io.distill4j.teacher.Fleet;
 import io.distill4j.teacher.server.internal.HttpCall;
 import io.distill4j.teacher.server.internal.HttpLoop;
@@ -253,6 +254,12 @@ final class ServerGenerator implements Fleet {
       tokens.addAndGet(completion.usage().completionTokens());
     }
     open.remove(job);
+    if (teacher.topLogprobs().isPresent()
+        && completion.scores().isEmpty()
+        && completion.usage().completionTokens() > 0) {
+      UserMistake mistake = Rejection.withoutScores(endpoint.uri().toString(), teacher.model());
+      return () -> job.future.completeExceptionally(mistake);
+    }
     if (!completion.reasoning().isEmpty()) {
       endpoint.reasoned();
     } else if (teacher.reasons()
@@ -264,12 +271,7 @@ final class ServerGenerator implements Fleet {
     Map<String, String> reported = new TreeMap<>(completion.reported());
     reported.put("endpoint", endpoint.uri().toString());
     Completion known =
-        new Completion(
-            completion.reasoning(),
-            completion.answer(),
-            completion.finish(),
-            completion.usage(),
-            reported);
+        completion.withReported(reported).withSent(Json.line(ChatRequest.messages(job.request)));
     return () -> job.future.complete(known);
   }
 

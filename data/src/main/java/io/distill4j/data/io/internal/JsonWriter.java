@@ -7,6 +7,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.distill4j.data.io.Times;
 import io.distill4j.data.table.Column;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -74,6 +75,7 @@ final class JsonWriter {
       case STRING -> Types.optional(PrimitiveTypeName.BINARY).as(stringType()).named(name);
       case INT64 -> Types.optional(PrimitiveTypeName.INT64).named(name);
       case FLOAT64 -> Types.optional(PrimitiveTypeName.DOUBLE).named(name);
+      case FLOAT32 -> Types.optional(PrimitiveTypeName.FLOAT).named(name);
       case BOOL -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
       case TIMESTAMP ->
           Types.optional(PrimitiveTypeName.INT64).as(timestampType(true, MICROS)).named(name);
@@ -140,6 +142,10 @@ final class JsonWriter {
         check(value.isNumber(), name, "a number", value);
         out.addDouble(value.doubleValue());
       }
+      case FLOAT32 -> {
+        check(value.isNumber(), name, "a number", value);
+        out.addFloat(value.floatValue());
+      }
       case BOOL -> {
         check(value.isBoolean(), name, "true or false", value);
         out.addBoolean(value.booleanValue());
@@ -150,7 +156,7 @@ final class JsonWriter {
 
   private static long micros(String name, JsonNode value) {
     try {
-      return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(value.asText()));
+      return ChronoUnit.MICROS.between(Instant.EPOCH, Times.parse(value.asText()));
     } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(
           "column '%s' must hold a UTC time, was %s".formatted(name, value), e);
