@@ -124,7 +124,7 @@ final class ShippedPresetsTest {
   void anOverlaySaysWhichOfItsPathsDoNotFit() throws IOException {
     Path file = temp.resolve("mine.yaml");
     Files.writeString(
-        file, "based-on: quickstart\nstudent.trainning.epochs: 1\nseed: 3\nteecher.samples: 2\n");
+        file, "based-on: arithmetic\nstudent.trainning.epochs: 1\nseed: 3\nteecher.samples: 2\n");
 
     assertThatThrownBy(() -> PresetFile.find(file.toString()).tree(List.of()))
         .isInstanceOf(UserMistake.class)
@@ -203,6 +203,7 @@ final class ShippedPresetsTest {
 
     assertThat(mistake)
         .hasMessageContaining(
-            "give a path ending in .yaml or one of quickstart, r1-distill-llama-70b, ");
+            "give a path ending in .yaml or one of arithmetic, quickstart-base, quickstart-teacher,"
+                + " ");
   }
 }
