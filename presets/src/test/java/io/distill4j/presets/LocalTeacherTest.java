@@ -26,7 +26,7 @@ final class LocalTeacherTest {
     BaseFolder model = new BaseFolder(fresh, temp, 1, Map.of(), Progress.SILENT);
     model.write();
     var tree =
-        PresetFile.find("quickstart")
+        PresetFile.find("arithmetic")
             .tree(
                 List.of(
                     "prompts={io.distill4j.presets.quickstart.ArithmeticPrompts: {count: 3, seed:"
