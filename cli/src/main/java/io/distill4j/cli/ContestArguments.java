@@ -122,6 +122,15 @@ final class ContestArguments {
     }
   }
 
+  /** Does the work on a contest that another process may be drawing samples for. */
+  static void beside(ContestFile file, Progress progress, Work work)
+      throws IOException, InterruptedException {
+    Contest contest = file.tree().bind(Contest.class);
+    try (RunFolder run = RunFolder.openBeside(file.folder())) {
+      work.on(new ContestRun(contest, run, System.getenv(), Clock.systemUTC(), progress));
+    }
+  }
+
   /** Work on an open contest. */
   @FunctionalInterface
   interface Work {
@@ -138,11 +147,11 @@ final class ContestArguments {
             "put its name behind the address, as in http://localhost:8000/v1#my-model");
       }
       return """
-                served:
-                  model:
-                    open-ai: {urls: [%s], model: %s, reasons: false, stream: true, extra-body: {}}
-                  in-flight: %d
-          """
+            served:
+              model:
+                open-ai: {urls: [%s], model: %s, reasons: false, stream: true, extra-body: {}}
+              in-flight: %d
+      """
           .formatted(quote(where.substring(0, at)), quote(where.substring(at + 1)), inFlight);
     }
     if (where.matches(".*\\.(jsonl|json|ndjson|parquet)(\\.gz|\\.zst)?")) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
     name = "quickstart",
     mixinStandardHelpOptions = true,
     description =
-        "Is distilling better than reinforcement learning? Answered on this machine, offline, in minutes.")
+        "Is distilling better than reinforcement learning? Answered on this machine, offline, in"
+            + " minutes.")
 final class QuickstartCommand implements Callable<Integer> {
 
   private static final String NAME = "quickstart";

@@ -25,7 +25,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Optional<ContestFile> contest = arguments.contest();
     if (contest.isPresent()) {
-      ContestArguments.run(
+      ContestArguments.beside(
           contest.get(),
           console.progress(),
           run -> {

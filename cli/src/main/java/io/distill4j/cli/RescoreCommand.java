@@ -50,7 +50,8 @@ final class RescoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Rescoring.Outcome> outcomes = new Rescoring(run, Optional.ofNullable(verifier)).outcomes();
+    List<Rescoring.Outcome> outcomes =
+        new Rescoring(run, Optional.ofNullable(verifier), System.getenv()).outcomes();
     Path folder = out == null ? run.resolve("rescored") : out;
     Rescoring.write(folder, outcomes);
     for (Rescoring.Outcome outcome : outcomes) {

@@ -41,22 +41,41 @@ final class RunSummary {
   /** The table of scores. */
   static void scores(List<Score> scores, PrintStream out) {
     out.println();
-    out.printf(
-        Locale.ROOT, "%-24s %-14s %8s  %-18s%n", "benchmark", "model", "pass@1", "95% interval");
+    int model = scores.stream().mapToInt(s -> s.model().length()).max().orElse(0);
+    int benchmark = scores.stream().mapToInt(s -> s.benchmark().length()).max().orElse(0);
+    String row =
+        "%%-%ds %%-%ds %%8s  %%-18s".formatted(Math.max(24, benchmark), Math.max(14, model));
+    out.printf(Locale.ROOT, row + "%n", "benchmark", "model", "pass@1", "95% interval");
     for (Score score : scores) {
       Optional<Measured> pass = score.metric("pass@1");
       Optional<Interval> interval = pass.flatMap(p -> p.estimate().interval());
       out.printf(
           Locale.ROOT,
-          "%-24s %-14s %8s  %-18s%s%n",
+          row + "%s%s%n",
           score.benchmark(),
           score.model(),
           pass.filter(p -> p.estimate().value().isPresent())
               .map(p -> percent(p.estimate().value().getAsDouble()))
               .orElse("-"),
           interval.map(i -> percent(i.low()) + " to " + percent(i.high())).orElse("-"),
-          score.partial() ? "  partial" : "");
+          score.partial() ? "  partial" : "",
+          clean(score));
     }
+  }
+
+  private static String clean(Score score) {
+    return score
+        .metric("pass@1 clean")
+        .flatMap(
+            m ->
+                m.estimate().value().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                        "  %s on the %d problems not found in training data"
+                            .formatted(
+                                percent(m.estimate().value().getAsDouble()),
+                                m.estimate().problems())))
+        .orElse("");
   }
 
   /** A sentence per comparison. */

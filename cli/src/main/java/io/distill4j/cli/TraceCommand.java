@@ -148,7 +148,8 @@ final class TraceCommand implements Callable<Integer> {
     }
     line(out, "became", became(found.place()));
     if (text) {
-      out.printf("%n%s%n%n<think>%n", trace.prompt().text());
+      String sent = trace.completion().sent();
+      out.printf("%n%s%n%n<think>%n", sent.isEmpty() ? trace.prompt().text() : sent);
       out.printf(
           "%s%n</think>%n%n%s%n", trace.completion().reasoning(), trace.completion().answer());
     }

@@ -2,6 +2,7 @@ package io.distill4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distill4j.data.run.RunFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -93,6 +94,18 @@ final class EvaluationCommandsTest {
     assertThat(distill("evaluate", "--run", temp.resolve("run").toString(), "samples=2")).isZero();
     assertThat(text(err)).contains("good has at most 1 samples of a problem of aime-2024, 2 are");
     assertThat(text(out)).contains("partial");
+  }
+
+  @Test
+  void aRunThatAnotherProcessWorksInIsReportedAllTheSame() {
+    assertThat(evaluate()).isZero();
+    try (RunFolder busy = RunFolder.open(temp.resolve("run"))) {
+      assertThat(distill("report", "--run", busy.root().toString(), "samples=3")).isZero();
+    }
+    assertThat(temp.resolve("run/report.html"))
+        .content()
+        .contains("Partial: 48 samples have not been drawn yet");
+    assertThat(temp.resolve("run/contest.yaml")).content().contains("samples: 1");
   }
 
   @Test

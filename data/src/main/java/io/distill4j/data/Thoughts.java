@@ -42,6 +42,11 @@ public final class Thoughts {
     return Completion.of("", stripped);
   }
 
+  /** Whether the text has come to the end of its thoughts. */
+  public static boolean areClosed(String text) {
+    return text.contains(CLOSE) || text.contains(CLOSE_THOUGHT);
+  }
+
   /** Joins thoughts and answer the way DeepSeek-R1 writes them. */
   public static String join(Completion completion) {
     return OPEN + "\n" + completion.reasoning() + "\n" + CLOSE + "\n\n" + completion.answer();

@@ -48,6 +48,13 @@ public record Trace(
     return labels.stream().filter(l -> l.judge().equals(judge)).map(Label::verdict).findFirst();
   }
 
+  /** This trace with verdicts of judges that have given none yet, added in their order. */
+  public Trace withNew(List<Label> more) {
+    List<Label> all = new ArrayList<>(labels);
+    all.addAll(more);
+    return new Trace(request, completion, model, endpoint, startedAt, finishedAt, all);
+  }
+
   /** This trace with a verdict added, replacing an earlier one of the same judge. */
   public Trace with(Label label) {
     List<Label> all = new ArrayList<>(labels);

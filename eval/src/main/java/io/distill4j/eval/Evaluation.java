@@ -28,6 +28,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -197,6 +198,9 @@ public record Evaluation(
   }
 
   private void judge(SampleLog log, List<Prompt> prompts, Progress progress) {
+    int threads =
+        Math.max(benchmark.verifier().atOnce(), Runtime.getRuntime().availableProcessors());
+    ForkJoinPool pool = new ForkJoinPool(threads); // A stream in parallel runs where it is begun.
     try (TraceWriter writer = TraceWriter.open(folder.resolve("scored.parquet"));
         Stream<Trace> traces = log.read();
         Progress.Task task = progress.start("judge " + benchmark.id(), log.size(), "sample")) {
@@ -206,12 +210,16 @@ public record Evaluation(
       while (here.hasNext()) {
         chunk.add(here.next());
         if (chunk.size() == CHUNK || !here.hasNext()) {
-          chunk.parallelStream().map(judges()::label).toList().forEach(writer::append);
+          pool.submit(() -> chunk.parallelStream().map(judges()::label).toList())
+              .join()
+              .forEach(writer::append);
           task.advance(chunk.size());
           chunk.clear();
         }
       }
       writer.publish();
+    } finally {
+      pool.shutdownNow();
     }
   }
 

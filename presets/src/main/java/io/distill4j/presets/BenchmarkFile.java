@@ -93,6 +93,15 @@ public final class BenchmarkFile {
     return source instanceof DatasetPrompts dataset ? dataset.bare() : source;
   }
 
+  /** The id of a benchmark, by which its scores are known; its rows are not looked for. */
+  static String id(String nameOrPath) {
+    YamlTree tree =
+        YamlTree.parse(isPath(nameOrPath) ? nameOrPath : nameOrPath + ".yaml", text(nameOrPath));
+    return tree.has("source")
+        ? tree.bind(BenchmarkSheet.class).id()
+        : tree.bind(Benchmark.class).id();
+  }
+
   /** The text of a benchmark's file. */
   public static String text(String nameOrPath) {
     return text(nameOrPath, SHIPPED, "benchmark");

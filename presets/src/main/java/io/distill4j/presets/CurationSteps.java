@@ -72,6 +72,7 @@ public record CurationSteps(Pipeline pipeline) {
             pipeline.folder().rejected(),
             funnel(),
             Curation.page(funnel()),
+            Curation.contamination(funnel()),
             difficulty(),
             disagreements()),
         Redo.of(again),

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  *     absent
  * @param data folder with the rows of benchmarks, see {@link RowFinder}
  * @param contamination file of problems that were found in training data, see {@link
- *     io.distill4j.eval.score.Contamination}
+ *     io.distill4j.eval.score.Contamination}; what this run's own curation found if absent
  * @param teacherParameters parameters of the teacher that are active for a token, such as 37e9 for
  *     DeepSeek-R1; with it, its tokens count in the compute of the student
  */

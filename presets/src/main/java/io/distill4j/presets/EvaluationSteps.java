@@ -6,6 +6,7 @@ import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
+import io.distill4j.data.curate.Curation;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.filter.Filter;
 import io.distill4j.data.run.Redo;
@@ -28,12 +29,14 @@ import io.distill4j.student.train.StepLog;
 import io.distill4j.student.train.StepRecord;
 import io.distill4j.student.train.Trainer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -54,12 +57,24 @@ public record EvaluationSteps(Pipeline pipeline) {
     inputs.put("seed", Long.toString(preset().seed()));
     inputs.put("checks", checks().toString());
     inputs.put("generation", preset().eval().generation().toString());
-    RunFolder.Growth growth = BenchmarkInputs.add(benchmarks(), inputs);
+    Optional<Path> found = contaminationFile();
+    if (found.isPresent()) {
+      inputs.put("contamination", Fingerprint.ofFile(found.get()).hex());
+    }
+    RunFolder.Growth samples = BenchmarkInputs.add(benchmarks(), inputs);
+    // More hits change scores, never samples.
+    RunFolder.Growth growth =
+        (input, before, now) ->
+            input.equals("contamination") || samples.takesIn(input, before, now);
     pipeline.step(
         "evaluate",
         inputs,
         growth,
-        List.of(pipeline.folder().samples(), pipeline.folder().scores()),
+        List.of(
+            pipeline.folder().samples(),
+            pipeline.folder().scores(),
+            ReportParts.csv(pipeline.folder().scores()),
+            ReportParts.latex(pipeline.folder().scores())),
         Redo.of(pipeline.redo()),
         () -> {
           List<Score> scores = new ArrayList<>();
@@ -78,6 +93,7 @@ public record EvaluationSteps(Pipeline pipeline) {
             }
           }
           ScoreFile.write(pipeline.folder().scores(), scores);
+          ReportParts.tables(pipeline.folder().scores(), scores);
           return Map.of("scores", Fingerprint.ofFile(pipeline.folder().scores()).hex());
         });
   }
@@ -94,7 +110,8 @@ public record EvaluationSteps(Pipeline pipeline) {
         evaluation(contestant, benchmark),
         results,
         contestant.folder().toString(),
-        "distill evaluate --run " + pipeline.folder().root());
+        "distill evaluate --run " + pipeline.folder().root(),
+        contamination());
   }
 
   /** Compares the student after training with the student before, on every benchmark. */
@@ -149,14 +166,22 @@ public record EvaluationSteps(Pipeline pipeline) {
         pipeline.folder().report(),
         input
             .withCosts(ReportParts.costs(scores, Map.of(STUDENT, compute()), true))
-            .withContamination(
-                preset()
-                    .eval()
-                    .contamination()
-                    .map(Contamination::read)
-                    .orElse(Contamination.NONE)),
+            .withContamination(contamination()),
         judged,
         pipeline.progress());
+  }
+
+  /** The file that the preset names, else what this run's own curation found. */
+  private Contamination contamination() {
+    return contaminationFile().map(Contamination::read).orElse(Contamination.NONE);
+  }
+
+  private Optional<Path> contaminationFile() {
+    Path own = Curation.contamination(pipeline.curation().funnel());
+    return preset()
+        .eval()
+        .contamination()
+        .or(() -> Files.exists(own) ? Optional.of(own) : Optional.empty());
   }
 
   private Compute compute() throws IOException {

@@ -1,6 +1,7 @@
 package io.distill4j.presets;
 
 import io.distill4j.data.Progress;
+import io.distill4j.data.io.AtomicFile;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.published.Published;
 import io.distill4j.eval.published.PublishedNumber;
@@ -8,6 +9,7 @@ import io.distill4j.eval.report.HtmlReport;
 import io.distill4j.eval.report.MarkdownReport;
 import io.distill4j.eval.report.ReportInput;
 import io.distill4j.eval.report.SamplePages;
+import io.distill4j.eval.report.Tables;
 import io.distill4j.eval.score.Compute;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.stats.Estimate;
@@ -66,6 +68,22 @@ public final class ReportParts {
     ReportInput whole = judged.isEmpty() ? input : input.withPages(PAGES);
     HtmlReport.write(html, whole);
     MarkdownReport.write(html.resolveSibling("report.md"), whole);
+  }
+
+  /** Writes the scores as tables for other programs, beside their file. */
+  public static void tables(Path scoreFile, List<Score> scores) throws IOException {
+    AtomicFile.replace(csv(scoreFile), Tables.csv(scores));
+    AtomicFile.replace(latex(scoreFile), Tables.latex(scores, "pass@1"));
+  }
+
+  /** The file with every number. */
+  static Path csv(Path scoreFile) {
+    return scoreFile.resolveSibling("scores.csv");
+  }
+
+  /** The table of pass@1 for a paper. */
+  static Path latex(Path scoreFile) {
+    return scoreFile.resolveSibling("scores.tex");
   }
 
   /** Accuracy and compute of the models whose compute is known, and of published ones beside. */

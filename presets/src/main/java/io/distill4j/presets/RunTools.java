@@ -27,6 +27,11 @@ public final class RunTools implements Toolbox, AutoCloseable {
   }
 
   @Override
+  public String benchmarkId(String nameOrPath) {
+    return BenchmarkFile.id(nameOrPath);
+  }
+
+  @Override
   public void close() {
     open.values().forEach(Tokenizer::close);
     open.clear();

@@ -9,6 +9,7 @@ import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
 import io.distill4j.eval.metric.Metrics;
 import io.distill4j.eval.metric.Results;
+import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.Setting;
 import java.util.ArrayList;
@@ -25,15 +26,24 @@ public final class Scoring {
 
   private Scoring() {}
 
-  /** Measures the results of an evaluation. */
+  /**
+   * Measures the results of an evaluation.
+   *
+   * @param found problems that stand in training data
+   */
   public static Score score(
-      Evaluation evaluation, Results results, String endpoint, String command) {
+      Evaluation evaluation,
+      Results results,
+      String endpoint,
+      String command,
+      Contamination found) {
     Benchmark benchmark = evaluation.benchmark();
     return Score.of(
         results,
         benchmark.samples(),
         benchmark.prompts().size(),
-        Metrics.standard(benchmark.samples(), evaluation.judges().checkNames()),
+        Metrics.standard(
+            benchmark.samples(), evaluation.judges().checkNames(), found.in(benchmark.id())),
         LEVEL,
         new Setting(
             benchmark.fingerprint().hex(),

@@ -45,7 +45,8 @@ final class DoctorTest {
                 + " sample stops before its end");
     assertThat(text(findings, "thoughts"))
         .matches(
-            "(\\d+) of \\1 samples are trained with their whole thoughts and answer, letter by letter");
+            "(\\d+) of \\1 samples are trained with their whole thoughts and answer, letter by"
+                + " letter");
     assertThat(text(findings, "prefill"))
         .matches(
             "the prompt ends with <think> and is the same in training and generation for (\\d+) of"
@@ -95,7 +96,8 @@ final class DoctorTest {
 
       assertThat(text(findings, "markers"))
           .isEqualTo(
-              "the chat template writes [<|im_end|>, <|im_start|>], which the tokenizer takes apart");
+              "the chat template writes [<|im_end|>, <|im_start|>], which the tokenizer takes"
+                  + " apart");
       assertThat(find(findings, "markers").remedy())
           .hasValue("give the chat template that belongs to this tokenizer");
       assertThat(text(findings, "vocabulary"))
@@ -108,8 +110,8 @@ final class DoctorTest {
   void noSampleInARowIsAFindingToo() throws Exception {
     assertThat(text(findings(true, "student.row-tokens=50"), "data"))
         .isEqualTo(
-            "student.row-tokens: no sample is left to train on: 28 given, 28 longer than the 50 tokens"
-                + " of a row");
+            "student.row-tokens: no sample is left to train on: 28 given, 28 longer than the 50"
+                + " tokens of a row");
   }
 
   @Test

@@ -133,7 +133,8 @@ final class ServedTeacherTest {
   @Test
   void budgetPausesTheStepAndMoreOfItFinishesItWithoutAskingTwice() throws Exception {
     String prices =
-        "teacher.prices={usd-per-million-prompt-tokens: 0, usd-per-million-completion-tokens: 1000}";
+        "teacher.prices={usd-per-million-prompt-tokens: 0, usd-per-million-completion-tokens:"
+            + " 1000}";
     try (FakeServer server = FakeServer.start(30)) {
       // 30 samples of 30 tokens cost 0.90 USD.
       assertThatThrownBy(() -> generate(server, prices, "teacher.budget={usd: 0.7}"))

@@ -65,8 +65,9 @@ final class VerifiersTest {
   void programsAreJudgedByUnitTests() {
     Preset preset =
         preset(
-            "curate.verifier={unit-tests: {language: python, sandbox: none, limits: {cpu-seconds: 5,"
-                + " wall-seconds: 10, memory-megabytes: 512, processes: 8, file-megabytes: 1}}}");
+            "curate.verifier={unit-tests: {language: python, sandbox: none, limits: {cpu-seconds:"
+                + " 5, wall-seconds: 10, memory-megabytes: 512, processes: 8, file-megabytes:"
+                + " 1}}}");
 
     assertThat(preset.curate().verifier())
         .isEqualTo(

@@ -21,17 +21,20 @@ final class Judging implements AutoCloseable {
 
   private final Optional<Verifier> verifier;
   private final Map<String, List<Label>> labels = new ConcurrentHashMap<>();
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          Runtime.getRuntime().availableProcessors(),
-          task -> {
-            Thread thread = new Thread(task, "verify");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads;
 
   Judging(Optional<Verifier> verifier) {
     this.verifier = verifier;
+    this.threads =
+        Executors.newFixedThreadPool(
+            Math.max(
+                verifier.map(Verifier::atOnce).orElse(0),
+                Runtime.getRuntime().availableProcessors()),
+            task -> {
+              Thread thread = new Thread(task, "verify");
+              thread.setDaemon(true);
+              return thread;
+            });
   }
 
   /** The generator, with a label for each of its completions. */

@@ -3,9 +3,11 @@ package io.distill4j.data.curate;
 import io.distill4j.data.Named;
 import io.distill4j.data.Problem;
 import io.distill4j.data.Progress;
+import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.filter.Filter;
+import io.distill4j.data.filter.NotInBenchmarks;
 import io.distill4j.data.filter.Toolbox;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Card;
@@ -143,6 +145,7 @@ public record Curation(
     checkNames();
     FunnelCount count = new FunnelCount(this);
     Selecting selecting = new Selecting(this, traces, labels);
+    BenchmarkHits hits = new BenchmarkHits(benchmarkJudges());
     Predicate<String> stays = id -> true;
     if (mix.isPresent()) {
       MixCut cut = new MixCut(mix.get());
@@ -153,19 +156,28 @@ public record Curation(
     }
     try (TraceWriter keep = TraceWriter.open(kept);
         TraceWriter reject = TraceWriter.open(rejected);
+        Behind behind = new Behind();
         Progress.Task task = progress.start("select", -1, "trace")) {
       selecting.run(
           stays,
           task,
           decided -> {
-            decided
-                .all()
-                .forEach(trace -> (decided.kept().contains(trace) ? keep : reject).append(trace));
+            behind.run(
+                () -> {
+                  for (Trace trace : decided.all()) {
+                    (decided.kept().contains(trace) ? keep : reject).append(trace);
+                  }
+                });
+            decided.all().forEach(trace -> hits.add(trace, decided.kept().contains(trace)));
             count.add(decided);
           });
+      behind.finish();
       Funnel result = count.funnel();
       keep.publish(new Card(licence, card(result)));
       reject.publish(new Card(licence, "Not chosen; the labels of each say why.\n"));
+    }
+    if (!benchmarkJudges().isEmpty()) {
+      hits.write(contamination(funnel));
     }
     Funnel result = count.funnel();
     AtomicFile.replace(page(funnel), FunnelText.markdown(result));
@@ -177,6 +189,14 @@ public record Curation(
   public static Path page(Path funnel) {
     return funnel.resolveSibling(
         String.valueOf(funnel.getFileName()).replaceFirst("\\.json$", "") + ".md");
+  }
+
+  /**
+   * The file beside a funnel's counts with the problems of benchmarks that stand in the traces, a
+   * JSON line each; there is none when no filter looked for them.
+   */
+  public static Path contamination(Path funnel) {
+    return funnel.resolveSibling("contamination.jsonl");
   }
 
   private String card(Funnel result) {
@@ -214,6 +234,17 @@ public record Curation(
   /** Names of the filters' labels. */
   List<String> filterNames() {
     return judges().subList(verifier.judges().size(), judges().size());
+  }
+
+  /** Labels of the filters that look for benchmarks. */
+  private List<String> benchmarkJudges() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < filters.size(); i++) {
+      if (filters.get(i) instanceof NotInBenchmarks) {
+        names.add(filterNames().get(i));
+      }
+    }
+    return names;
   }
 
   Policy policy() {

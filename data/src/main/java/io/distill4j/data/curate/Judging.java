@@ -69,7 +69,8 @@ final class Judging {
     try (Stream<Trace> all = Traces.read(traces);
         Progress.Task task = progress.start("judge", -1, "trace");
         OrderedPool<List<Trace>, Judged> pool =
-            new OrderedPool<>(group -> judge(group, prompts, texts))) {
+            new OrderedPool<>(
+                curation.verifier().atOnce(), group -> judge(group, prompts, texts))) {
       pool.run(
           new PromptGroups(all.iterator()),
           judged -> {

@@ -14,7 +14,7 @@ import io.distill4j.data.table.Column;
 import io.distill4j.data.table.Layout;
 import io.distill4j.data.table.Row;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,12 +62,12 @@ final class LabelTable {
 
     private final Path folder;
     private final Stream<Row> stream;
-    private final Iterator<Row> rows;
+    private final Ahead<Row> rows;
 
     Reader(Path folder) {
       this.folder = folder;
       this.stream = Rows.read(folder);
-      this.rows = stream.iterator();
+      this.rows = new Ahead<>(stream.iterator());
     }
 
     /**
@@ -87,10 +87,18 @@ final class LabelTable {
             "the labels are those of %s#%d"
                 .formatted(row.path("prompt_id").asText(), row.path("sample").asInt()));
       }
-      Trace labelled = trace;
+      List<Label> all = new ArrayList<>();
+      boolean isFirst = trace.labels().isEmpty();
       for (JsonNode label : row.path("labels")) {
         Verdict verdict = Verdict.of(label.path("verdict").asText(), label.path("reason").asText());
-        labelled = labelled.with(new Label(label.path("judge").asText(), verdict));
+        all.add(new Label(label.path("judge").asText(), verdict));
+      }
+      if (isFirst) {
+        return trace.withNew(all);
+      }
+      Trace labelled = trace;
+      for (Label label : all) {
+        labelled = labelled.with(label);
       }
       return labelled;
     }
@@ -104,6 +112,7 @@ final class LabelTable {
 
     @Override
     public void close() {
+      rows.close();
       stream.close();
     }
   }

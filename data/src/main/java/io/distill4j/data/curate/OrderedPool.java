@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Maps on all cores and hands the results over in the order of the input, with a bounded number of
- * elements in flight. Reading and handing over happen on the caller's thread.
+ * Maps on several threads and hands the results over in the order of the input, with a bounded
+ * number of elements in flight. Reading and handing over happen on the caller's thread.
  */
 final class OrderedPool<A, B> implements AutoCloseable {
 
@@ -20,13 +20,18 @@ final class OrderedPool<A, B> implements AutoCloseable {
   private final Function<A, B> work;
   private final int inFlight;
 
-  OrderedPool(Function<A, B> work) {
-    int cores = Runtime.getRuntime().availableProcessors();
+  /**
+   * A pool of as many threads as there are processors, or more.
+   *
+   * @param least threads
+   */
+  OrderedPool(int least, Function<A, B> work) {
+    int threads = Math.max(least, Runtime.getRuntime().availableProcessors());
     this.work = work;
-    this.inFlight = 16 * cores;
+    this.inFlight = 16 * threads;
     this.workers =
         Executors.newFixedThreadPool(
-            cores,
+            threads,
             task -> {
               Thread thread = new Thread(task, "curate");
               thread.setDaemon(true);

@@ -68,10 +68,11 @@ final class Selecting {
     standingTraces.clear();
     standingPrompts.clear();
     try (Stream<Trace> all = Traces.read(traces);
+        Ahead<Trace> ahead = new Ahead<>(all.iterator());
         LabelTable.Reader table = new LabelTable.Reader(labels);
         Links prompts = new Links(Duplicates.PROMPT_JUDGE);
         Links texts = new Links(Duplicates.TRACE_JUDGE)) {
-      PromptGroups groups = new PromptGroups(all.iterator());
+      PromptGroups groups = new PromptGroups(ahead);
       int prompt = 0;
       int row = 0;
       while (groups.hasNext()) {

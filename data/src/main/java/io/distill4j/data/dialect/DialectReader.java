@@ -107,15 +107,7 @@ public final class DialectReader {
     ObjectNode written = DialectWriter.plain(dialect, plain);
     Map<String, String> reported = new TreeMap<>(completion.reported());
     reported.putAll(Difference.of(dialect, value, written));
-    return trace(
-        prompt,
-        plain.request().sample(),
-        new Completion(
-            completion.reasoning(),
-            completion.answer(),
-            completion.finish(),
-            completion.usage(),
-            reported));
+    return trace(prompt, plain.request().sample(), completion.withReported(reported));
   }
 
   private Completion completion(ObjectNode row, String said) {

@@ -62,13 +62,14 @@ final class BenchmarkIndex {
   void add(String name, Toolbox tools) {
     boolean rows = name.matches(".*\\.(parquet|jsonl|ndjson|json)(\\.gz|\\.zst)?");
     if (!rows && !(name.indexOf('/') >= 0 && Files.isDirectory(Path.of(name)))) {
+      String id = shortName(tools.benchmarkId(name));
       try (Stream<Prompt> prompts = tools.benchmark(name)) {
         prompts.forEach(
             prompt ->
                 problems.add(
                     new Problem(
                         name,
-                        shortName(name) + "#" + prompt.id(),
+                        id + "#" + prompt.id(),
                         prompt.text(),
                         prompt.answer() instanceof Answer.Text text
                             ? List.of(text.value())
@@ -113,7 +114,8 @@ final class BenchmarkIndex {
 
   private static String shortName(String name) {
     String file = String.valueOf(Path.of(name).getFileName());
-    return file.replaceFirst("\\.(ya?ml|parquet|jsonl|ndjson|json)(\\.gz|\\.zst)?$", "");
+    return file.replaceFirst("\\.(ya?ml|parquet|jsonl|ndjson|json)(\\.gz|\\.zst)?$", "")
+        .replace('#', '-');
   }
 
   /** Indexes all problems; to be called once, after the last was added. */

@@ -2,7 +2,6 @@ package io.distill4j.data.filter;
 
 import io.distill4j.data.Trace;
 import io.distill4j.data.Verdict;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,16 +23,6 @@ public record PersonalDataPatterns() implements Filter {
   private static final Pattern EMAIL =
       Pattern.compile(
           "[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}+@([A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){0,4}\\.[A-Za-z]{2,12})\\b");
-  private static final Pattern PHONE =
-      Pattern.compile(
-          "(?<![\\w.+-])(?:\\+\\d{1,3}[ .-]?\\(?\\d{2,4}\\)?(?:[ .-]\\d{2,4}){2,3}|\\(\\d{3}\\)"
-              + " ?\\d{3}-\\d{4})(?![\\w-])");
-  private static final Pattern CARD =
-      Pattern.compile(
-          "(?<![\\d.,-])(?:(?:4\\d{3}|5[1-5]\\d\\d|6011)(["
-              + " -])\\d{4}\\1\\d{4}\\1\\d{4}|3[47]\\d\\d([ -])\\d{6}\\2\\d{5})(?![\\d-])");
-  private static final Pattern IBAN =
-      Pattern.compile("(?<!\\w)[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\\w)");
   private static final Pattern SOCIAL =
       Pattern.compile(
           "(?:SSN|ssn|Ssn|(?:[Ss]ocial [Ss]ecurity|SOCIAL SECURITY))[^\\d\\n"
@@ -61,27 +50,10 @@ public record PersonalDataPatterns() implements Filter {
         }
       }
     }
-    if (text.indexOf('+') >= 0 || text.indexOf('(') >= 0) {
-      Matcher phone = PHONE.matcher(text);
-      while (phone.find()) {
-        long digits = phone.group().chars().filter(Character::isDigit).count();
-        if (digits >= 9 && digits <= 15) {
-          return place("a telephone number", part, text, phone.start());
-        }
-      }
-    }
-    if (holdsDigits(text, 15)) {
-      for (Matcher card = CARD.matcher(text); card.find(); ) {
-        if (checksOut(card.group())) {
-          return place("the number of a payment card", part, text, card.start());
-        }
-      }
-    }
-    if (beginsLikeIban(text)) {
-      for (Matcher iban = IBAN.matcher(text); iban.find(); ) {
-        if (isIban(iban.group().replace(" ", ""))) {
-          return place("an IBAN", part, text, iban.start());
-        }
+    for (Numbered kind : Numbered.values()) {
+      int at = kind.find(text);
+      if (at >= 0) {
+        return place(kind.what, part, text, at);
       }
     }
     if (SPELLINGS.stream().anyMatch(text::contains)) {
@@ -93,35 +65,6 @@ public record PersonalDataPatterns() implements Filter {
     return Optional.empty();
   }
 
-  /** Whether two capitals and two digits stand in a row somewhere: the expression is slower. */
-  private static boolean beginsLikeIban(String text) {
-    for (int i = 3; i < text.length(); i++) {
-      if (isDigit(text.charAt(i))
-          && isDigit(text.charAt(i - 1))
-          && isCapital(text.charAt(i - 2))
-          && isCapital(text.charAt(i - 3))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean holdsDigits(String text, int most) {
-    int digits = 0;
-    for (int i = 0; i < text.length() && digits < most; i++) {
-      digits += isDigit(text.charAt(i)) ? 1 : 0;
-    }
-    return digits == most;
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
-  private static boolean isCapital(char c) {
-    return c >= 'A' && c <= 'Z';
-  }
-
   private static Optional<String> place(String what, String part, String text, int at) {
     return Optional.of(
         String.format(
@@ -130,32 +73,5 @@ public record PersonalDataPatterns() implements Filter {
             what,
             part,
             Texts.line(text, at)));
-  }
-
-  /** Luhn's check digit. */
-  private static boolean checksOut(String card) {
-    int sum = 0;
-    boolean twice = false;
-    for (int i = card.length() - 1; i >= 0; i--) {
-      if (Character.isDigit(card.charAt(i))) {
-        int digit = (card.charAt(i) - '0') * (twice ? 2 : 1);
-        sum += digit > 9 ? digit - 9 : digit;
-        twice = !twice;
-      }
-    }
-    return sum % 10 == 0;
-  }
-
-  /**
-   * ISO 7064: the number made of letters as 10 to 35, the first four characters last, is 1 mod 97.
-   */
-  private static boolean isIban(String iban) {
-    if (iban.length() < 15 || iban.length() > 34) {
-      return false;
-    }
-    StringBuilder digits = new StringBuilder();
-    String moved = iban.substring(4) + iban.substring(0, 4);
-    moved.chars().forEach(c -> digits.append(Character.digit(c, 36)));
-    return new BigInteger(digits.toString()).mod(BigInteger.valueOf(97)).intValue() == 1;
   }
 }

@@ -46,4 +46,9 @@ public interface Toolbox {
    * @throws UserMistake when there is none, naming those that exist
    */
   Stream<Prompt> benchmark(String nameOrPath);
+
+  /** The id under which a benchmark's scores are reported; for reasons that name it. */
+  default String benchmarkId(String nameOrPath) {
+    return nameOrPath;
+  }
 }

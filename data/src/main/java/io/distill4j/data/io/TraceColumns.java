@@ -19,6 +19,7 @@ final class TraceColumns {
           Column.int64("sample"),
           Column.int64("seed"),
           Column.records("prompt", "role", "content"),
+          Column.string("sent"),
           Column.string("reference"),
           Column.string("reference_kind"),
           Column.string("origin_source"),

@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * A trace as one flat row: the same columns in JSON lines, in Parquet and in the sample log.
  *
  * <p>Columns in their order: {@code trace_id, prompt_id, sample, seed, prompt} (list of {role,
- * content}), {@code reference, reference_kind} (see {@link ReferenceText}), {@code origin_source,
- * origin_revision, origin_row, tags} (list of {key, value}), {@code reasoning, answer,
- * finish_reason, prompt_tokens, completion_tokens, reasoning_tokens, reported} (list of {key,
- * value}), {@code temperature, top_p, top_k, min_p, max_tokens, model, endpoint, prompt_hash,
- * request_hash, started_at, finished_at} (UTC, microseconds), {@code labels} (list of {judge,
- * verdict, reason}). The three hashes are for joins and look-ups; reading computes them anew.
+ * content}), {@code sent} (see {@link Completion#sent}; empty in rows of older versions), {@code
+ * reference, reference_kind} (see {@link ReferenceText}), {@code origin_source, origin_revision,
+ * origin_row, tags} (list of {key, value}), {@code reasoning, answer, finish_reason, prompt_tokens,
+ * completion_tokens, reasoning_tokens, reported} (list of {key, value}), {@code temperature, top_p,
+ * top_k, min_p, max_tokens, model, endpoint, prompt_hash, request_hash, started_at, finished_at}
+ * (UTC, microseconds), {@code labels} (list of {judge, verdict, reason}). The three hashes are for
+ * joins and look-ups; reading computes them anew.
  *
  * <p>What is read equals what was written, with two exceptions that no file format can keep: times
  * are cut to microseconds, and half of a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD.
@@ -60,6 +61,7 @@ public final class TraceJson {
           .put("role", message.role().wireName())
           .put("content", wellFormed(message.content()));
     }
+    row.put("sent", wellFormed(completion.sent()));
     row.put("reference", wellFormed(ReferenceText.write(prompt.answer())));
     row.put("reference_kind", ReferenceText.kind(prompt.answer()));
     row.put("origin_source", wellFormed(prompt.origin().source()));
@@ -82,8 +84,8 @@ public final class TraceJson {
     row.put("endpoint", wellFormed(trace.endpoint()));
     row.put("prompt_hash", prompt.fingerprint().hex());
     row.put("request_hash", request.fingerprint().hex());
-    row.put("started_at", trace.startedAt().truncatedTo(ChronoUnit.MICROS).toString());
-    row.put("finished_at", trace.finishedAt().truncatedTo(ChronoUnit.MICROS).toString());
+    row.put("started_at", Times.text(trace.startedAt().truncatedTo(ChronoUnit.MICROS)));
+    row.put("finished_at", Times.text(trace.finishedAt().truncatedTo(ChronoUnit.MICROS)));
     ArrayNode labels = row.putArray("labels");
     for (Label label : trace.labels()) {
       labels
@@ -113,7 +115,8 @@ public final class TraceJson {
                 number(row, "completion_tokens"),
                 number(row, "reasoning_tokens")),
             readPairs(row, "reported"),
-            ScoresJson.read(row)),
+            ScoresJson.read(row),
+            row.path("sent").asText("")),
         text(row, "model"),
         text(row, "endpoint"),
         time(row, "started_at"),
@@ -200,7 +203,7 @@ public final class TraceJson {
 
   private static Instant time(JsonNode row, String column) {
     try {
-      return Instant.parse(text(row, column));
+      return Times.parse(text(row, column));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "column '%s' must be a UTC time such as 2026-01-31T12:00:00Z, was %s"

@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class RunFolder implements AutoCloseable {
 
   private final Path root;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final @Nullable FileChannel channel;
+  private final @Nullable FileLock lock;
 
-  private RunFolder(Path root, FileChannel channel, FileLock lock) {
+  private RunFolder(Path root, @Nullable FileChannel channel, @Nullable FileLock lock) {
     this.root = root;
     this.channel = channel;
     this.lock = lock;
@@ -68,6 +68,14 @@ public final class RunFolder implements AutoCloseable {
           "choose a folder you may write to with --run",
           e);
     }
+  }
+
+  /**
+   * Opens a run folder that another process may be working in: to read what is whole, and to write
+   * what no step owns, such as a report.
+   */
+  public static RunFolder openBeside(Path root) {
+    return new RunFolder(root, null, null);
   }
 
   public Path root() {
@@ -244,8 +252,12 @@ public final class RunFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.release();
-      channel.close();
+      if (lock != null) {
+        lock.release();
+      }
+      if (channel != null) {
+        channel.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

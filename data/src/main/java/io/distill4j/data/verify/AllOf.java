@@ -49,6 +49,11 @@ public record AllOf(List<Verifier> verifiers, Optional<Ask> ask) implements Veri
   }
 
   @Override
+  public int atOnce() {
+    return verifiers.stream().mapToInt(Verifier::atOnce).max().orElse(0);
+  }
+
+  @Override
   public List<String> judges() {
     return panel().judges(name());
   }

@@ -52,6 +52,11 @@ public record AnyOf(List<Verifier> verifiers, Optional<Ask> ask) implements Veri
   }
 
   @Override
+  public int atOnce() {
+    return verifiers.stream().mapToInt(Verifier::atOnce).max().orElse(0);
+  }
+
+  @Override
   public List<String> judges() {
     return panel().judges(name());
   }

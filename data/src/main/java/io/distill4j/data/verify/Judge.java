@@ -8,6 +8,8 @@ import io.distill4j.data.Sampling;
 import io.distill4j.data.Verdict;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
 
 /**
  * Asks a model whether the answer says the same as the reference.
@@ -26,12 +28,23 @@ import java.util.Optional;
  *     favour a position; only two equal verdicts count
  * @param template what the model is asked, with {@code {question}}, {@code {reference}} and {@code
  *     {answer}} in it; {@link JudgePrompt#TEMPLATE} if absent
+ * @param inFlight answers judged at a time, 1 or more; {@value #IN_FLIGHT} if absent
  */
 public record Judge(
-    GeneratorSource model, Sampling sampling, boolean swap, Optional<String> template)
+    GeneratorSource model,
+    Sampling sampling,
+    boolean swap,
+    Optional<String> template,
+    OptionalInt inFlight)
     implements Verifier {
 
+  /** A server that judges short texts is kept busy, and none is flooded. */
+  static final int IN_FLIGHT = 32;
+
   public Judge {
+    if (inFlight.isPresent() && inFlight.getAsInt() < 1) {
+      throw new IllegalArgumentException("in-flight must be 1 or more, was " + inFlight.getAsInt());
+    }
     JudgePrompt.check(template.orElse(JudgePrompt.TEMPLATE));
     if (swap && template.isPresent()) {
       JudgePrompt.checkSwap(template.get());
@@ -45,7 +58,19 @@ public record Judge(
 
   @Override
   public Verifier open(Map<String, String> environment) {
-    return new OpenJudge(this, model.open(environment));
+    return new OpenJudge(this, model.open(environment), new Semaphore(atOnce()));
+  }
+
+  @Override
+  public int atOnce() {
+    return inFlight.orElse(IN_FLIGHT);
+  }
+
+  /** Everything that decides a verdict: not how many are asked for at a time. */
+  @Override
+  public String toString() {
+    return "Judge[model=%s, sampling=%s, swap=%s, template=%s]"
+        .formatted(model, sampling, swap, template);
   }
 
   /** A question stands for the text in the other order of reference and answer. */

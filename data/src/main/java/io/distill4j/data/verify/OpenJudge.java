@@ -11,9 +11,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 
-/** A {@link Judge} with its model. */
-record OpenJudge(Judge judge, Generator generator) implements Verifier {
+/**
+ * A {@link Judge} with its model.
+ *
+ * @param room as many answers as may be judged at a time
+ */
+record OpenJudge(Judge judge, Generator generator, Semaphore room) implements Verifier {
 
   @Override
   public String name() {
@@ -37,8 +42,22 @@ record OpenJudge(Judge judge, Generator generator) implements Verifier {
     if (question.isEmpty()) {
       return new Verdict.Unknown("the reference is nothing that a model can compare");
     }
+    room.acquireUninterruptibly();
+    try {
+      return verify(asked, completion, question.get());
+    } finally {
+      room.release();
+    }
+  }
+
+  @Override
+  public int atOnce() {
+    return judge.atOnce();
+  }
+
+  private Verdict verify(Prompt asked, Completion completion, Prompt question) {
     // Both are asked before one is awaited.
-    CompletableFuture<Completion> first = ask(question.get());
+    CompletableFuture<Completion> first = ask(question);
     Optional<CompletableFuture<Completion>> second =
         judge.swap() ? judge.prompt().of(asked, completion, true).map(this::ask) : Optional.empty();
     Verdict verdict = verdict(first);

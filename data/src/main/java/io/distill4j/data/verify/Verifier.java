@@ -43,6 +43,14 @@ public interface Verifier extends AutoCloseable {
   }
 
   /**
+   * How many verifications are worth doing at a time; 0 when they compute here, so that more than
+   * there are processors gain nothing.
+   */
+  default int atOnce() {
+    return 0;
+  }
+
+  /**
    * This verifier, connected to what it needs; the caller closes it. Most need nothing.
    *
    * @param environment environment variables, from which secrets come

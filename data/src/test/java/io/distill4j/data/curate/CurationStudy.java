@@ -2,6 +2,7 @@ package io.distill4j.data.curate;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
+import com.sun.management.OperatingSystemMXBean;
 import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
 import io.distill4j.data.Progress;
@@ -70,6 +71,9 @@ final class CurationStudy {
   private final int count;
   private final Path folder;
   private final Consumer<String> say;
+  private final OperatingSystemMXBean processor =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private double told;
   private final BitSet planted = new BitSet();
   private final BitSet leaked = new BitSet();
 
@@ -259,6 +263,7 @@ final class CurationStudy {
       all.forEach(writer::append);
       writer.publish();
     }
+    tell("rows as JSON lines, compressed");
     long start = System.nanoTime();
     try (InputStream in = new ZstdInputStream(Files.newInputStream(plain));
         OutputStream out =
@@ -299,7 +304,12 @@ final class CurationStudy {
     return (System.nanoTime() - since) / 1e9;
   }
 
+  /** Says it, with the processor time of all threads since the last time something was said. */
   private void tell(String format, Object... values) {
-    say.accept(String.format(Locale.ROOT, format, values));
+    double now = processor.getProcessCpuTime() / 1e9;
+    say.accept(
+        String.format(Locale.ROOT, format, values)
+            + String.format(Locale.ROOT, " [%.1f s of processor time]", now - told));
+    told = now;
   }
 }

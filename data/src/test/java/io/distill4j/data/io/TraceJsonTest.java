@@ -95,6 +95,15 @@ final class TraceJsonTest {
   }
 
   @Test
+  void aRowWrittenBeforeItWasKnownWhatIsSentReadsWithoutIt() {
+    Trace trace = trace(new Answer.None(), "");
+    ObjectNode row = TraceJson.write(trace);
+    row.remove("sent");
+
+    assertThat(TraceJson.read(row).completion()).isEqualTo(trace.completion().withSent(""));
+  }
+
+  @Test
   void namesTheColumnWithAWrongValue() {
     ObjectNode row = TraceJson.write(trace(new Answer.None(), ""));
     row.put("sample", "first");
@@ -119,7 +128,9 @@ final class TraceJsonTest {
             "answer",
             FinishReason.LENGTH,
             new Usage(1, 2, 1L << 40),
-            Map.of("system_fingerprint", "fp_1")),
+            Map.of("system_fingerprint", "fp_1"),
+            java.util.Optional.empty(),
+            "<|user|>" + text),
         "deepseek-r1",
         "http://localhost:8000/v1",
         Instant.parse("2026-01-31T12:00:00.000001Z"),

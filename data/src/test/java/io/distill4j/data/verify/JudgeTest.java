@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -167,7 +168,8 @@ final class JudgeTest {
                 Says.always("{\"correctness\": \"correct\"}"),
                 Sampling.R1,
                 false,
-                Optional.empty()));
+                Optional.empty(),
+                OptionalInt.empty()));
 
     assertThat(said(panel.verify(PROMPT, ANSWER))).contains("judge: unknown (the judge is not");
     try (Verifier open = panel.open(Map.of())) {
@@ -181,7 +183,11 @@ final class JudgeTest {
     assertThatThrownBy(
             () ->
                 new Judge(
-                    Says.always(""), Sampling.R1, false, Optional.of("{question} {reference}")))
+                    Says.always(""),
+                    Sampling.R1,
+                    false,
+                    Optional.of("{question} {reference}"),
+                    OptionalInt.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("template must contain {answer}");
     assertThatThrownBy(
@@ -190,15 +196,25 @@ final class JudgeTest {
                     Says.always(""),
                     Sampling.R1,
                     true,
-                    Optional.of("{question} {reference} {answer}")))
+                    Optional.of("{question} {reference} {answer}"),
+                    OptionalInt.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "template must hold the reference and the answer each between tags on lines of their"
                 + " own (<reference>, <answer>) to be swapped");
   }
 
+  @Test
+  void fewerThanOneInFlightIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new Judge(Says.always(""), Sampling.R1, false, Optional.empty(), OptionalInt.of(0)))
+        .hasMessage("in-flight must be 1 or more, was 0");
+  }
+
   private static Verifier judge(GeneratorSource model, boolean swap) {
-    return new Judge(model, Sampling.R1, swap, Optional.empty()).open(Map.of());
+    return new Judge(model, Sampling.R1, swap, Optional.empty(), OptionalInt.empty())
+        .open(Map.of());
   }
 
   private static String said(Verdict verdict) {

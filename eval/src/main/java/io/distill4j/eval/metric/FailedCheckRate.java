@@ -1,7 +1,6 @@
 package io.distill4j.eval.metric;
 
-import io.distill4j.eval.stats.Estimate;
-import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Share of samples that fail a filter, such as mixed languages or loops; samples without a verdict
@@ -9,7 +8,7 @@ import java.util.List;
  *
  * @param check YAML name of the filter, such as {@code same-script}
  */
-public record FailedCheckRate(String check) implements Metric {
+public record FailedCheckRate(String check) implements SampleMetric {
 
   @Override
   public String id() {
@@ -22,16 +21,11 @@ public record FailedCheckRate(String check) implements Metric {
   }
 
   @Override
-  public Estimate measure(List<Attempts> attempts, double level) {
-    return PerProblem.meanOfSamples(
-        attempts,
-        unit(),
-        level,
-        a -> a.samples().stream().filter(this::decided).toList(),
-        s -> s.checks().get(check) == Outcome.WRONG ? 1 : 0);
-  }
-
-  private boolean decided(Sample sample) {
-    return sample.checks().getOrDefault(check, Outcome.UNKNOWN) != Outcome.UNKNOWN;
+  public OptionalDouble of(Sample sample) {
+    return switch (sample.checks().getOrDefault(check, Outcome.UNKNOWN)) {
+      case WRONG -> OptionalDouble.of(1);
+      case RIGHT -> OptionalDouble.of(0);
+      case UNKNOWN -> OptionalDouble.empty();
+    };
   }
 }

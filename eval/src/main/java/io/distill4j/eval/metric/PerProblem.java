@@ -6,9 +6,7 @@ import io.distill4j.eval.stats.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /** Metrics that are the mean of one value per problem. */
 final class PerProblem {
@@ -28,25 +26,5 @@ final class PerProblem {
     return unit == Metric.Unit.SHARE
         ? Mean.share(observations, level)
         : Mean.amount(observations, level);
-  }
-
-  /** Mean over samples within each problem, then over problems. */
-  static Estimate meanOfSamples(
-      List<Attempts> attempts,
-      Metric.Unit unit,
-      double level,
-      Function<Attempts, List<Sample>> which,
-      ToDoubleFunction<Sample> value) {
-    return mean(
-        attempts,
-        unit,
-        level,
-        each -> {
-          List<Sample> samples = which.apply(each);
-          OptionalDouble mean = samples.stream().mapToDouble(value).average();
-          return mean.isEmpty()
-              ? Optional.empty()
-              : Optional.of(new Observation(mean.getAsDouble(), samples.size(), each.cluster()));
-        });
   }
 }

@@ -110,6 +110,7 @@ final class BenchmarkPart {
             Map.of(
                 "model", score.model(),
                 "hit", Numbers.count(hit.size()),
+                "trained", Numbers.count(trainedOn(score, found)),
                 "of", Numbers.count(score.tallies().size()),
                 "all", Numbers.value(all, Metric.Unit.SHARE),
                 "allInterval", Numbers.interval(all, Metric.Unit.SHARE),
@@ -120,12 +121,33 @@ final class BenchmarkPart {
     return rows;
   }
 
+  /** Problems with a hit of which it is not known that its traces were removed. */
+  static long trainedOn(Score score, Contamination found) {
+    return found.in(score).stream()
+        .filter(f -> f.trained().orElse(1) > 0)
+        .map(Contamination.Flag::problem)
+        .distinct()
+        .count();
+  }
+
   private static List<Map<String, Object>> flags(List<Score> scores, Contamination found) {
     return scores.stream()
         .flatMap(score -> found.in(score).stream())
         .distinct()
-        .map(f -> Map.<String, Object>of("problem", f.problem(), "evidence", f.evidence()))
+        .map(
+            f ->
+                Map.<String, Object>of(
+                    "problem",
+                    f.problem(),
+                    "evidence",
+                    f.evidence(),
+                    "trained",
+                    f.trained().isEmpty() ? "\u2013" : trained(f.trained().getAsLong())))
         .toList();
+  }
+
+  private static String trained(long traces) {
+    return traces == 0 ? "no, removed" : "in %s traces".formatted(Numbers.count(traces));
   }
 
   static List<Map<String, Object>> ticks(Axis axis, String plus) {

@@ -4,6 +4,7 @@ import io.distill4j.data.io.AtomicFile;
 import io.distill4j.eval.compare.Comparison;
 import io.distill4j.eval.compare.Sentences;
 import io.distill4j.eval.metric.Metric;
+import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Exclusion;
 import io.distill4j.eval.score.Measured;
 import io.distill4j.eval.score.Score;
@@ -42,7 +43,9 @@ public final class MarkdownReport {
     for (Score each : input.scores()) {
       byBenchmark.computeIfAbsent(each.benchmark(), b -> new ArrayList<>()).add(each);
     }
-    byBenchmark.forEach((benchmark, scores) -> text.append(benchmark(benchmark, scores)));
+    byBenchmark.forEach(
+        (benchmark, scores) ->
+            text.append(benchmark(benchmark, scores)).append(found(scores, input.contamination())));
     if (!input.curves().isEmpty()) {
       text.append("\n## Over the steps of training\n\n");
       for (Curve each : input.curves()) {
@@ -99,6 +102,24 @@ public final class MarkdownReport {
             "\nLeft out for %s: %s, %s (for example %s).\n"
                 .formatted(
                     score.model(), each.reason(), Numbers.count(each.count()), each.example()));
+      }
+    }
+    return text.toString();
+  }
+
+  /** What of a benchmark was found in traces, beside its scores. */
+  private static String found(List<Score> scores, Contamination found) {
+    StringBuilder text = new StringBuilder();
+    for (Score score : scores) {
+      long problems = found.in(score).stream().map(Contamination.Flag::problem).distinct().count();
+      if (problems > 0) {
+        text.append(
+            "\n%s: %s of %s problems were found in traces, %s of them in what was trained on; \"pass@1 clean\" leaves all of them out.\n"
+                .formatted(
+                    cell(score.model()),
+                    Numbers.count(problems),
+                    Numbers.count(score.problems()),
+                    Numbers.count(BenchmarkPart.trainedOn(score, found))));
       }
     }
     return text.toString();

@@ -26,6 +26,8 @@ final class SamplePart {
         "verdict",
         trace.labels().isEmpty() ? "not judged" : trace.labels().get(0).verdict().wireName());
     part.put("prompt", cut(trace.prompt().text()));
+    part.put("hasSent", !trace.completion().sent().isEmpty());
+    part.put("sent", cut(trace.completion().sent()));
     part.put("hasReasoning", !trace.completion().reasoning().isBlank());
     part.put("reasoning", cut(trace.completion().reasoning()));
     part.put("answer", cut(trace.completion().answer()));

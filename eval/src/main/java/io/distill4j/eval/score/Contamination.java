@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,7 +24,9 @@ import java.util.stream.Stream;
  * Problems of benchmarks that were found in training data, with the evidence.
  *
  * <p>The file has a JSON line per hit: {@code {"benchmark": "aime-2024", "problem": "60",
- * "evidence": "..."}}; further members are ignored. A problem may have several hits.
+ * "evidence": "...", "trained": 2}}; {@code trained}, the number of traces with it that were
+ * trained on, may be absent and then is unknown; further members are ignored. A problem may have
+ * several hits. {@code distill curate} writes such a file.
  */
 public record Contamination(List<Flag> flags) {
 
@@ -40,8 +43,15 @@ public record Contamination(List<Flag> flags) {
    * @param benchmark id
    * @param problem id of the problem in it
    * @param evidence what was found where
+   * @param trained how many of the traces that hold it were trained on; empty when nobody said
    */
-  public record Flag(String benchmark, String problem, String evidence) {}
+  public record Flag(String benchmark, String problem, String evidence, OptionalLong trained) {
+
+    /** A hit of which nobody said whether it was trained on. */
+    public Flag(String benchmark, String problem, String evidence) {
+      this(benchmark, problem, evidence, OptionalLong.empty());
+    }
+  }
 
   /**
    * Reads a file.
@@ -62,7 +72,10 @@ public record Contamination(List<Flag> flags) {
                   new Flag(
                       value.path("benchmark").asText(),
                       value.path("problem").asText(),
-                      value.path("evidence").asText()));
+                      value.path("evidence").asText(),
+                      value.path("trained").isIntegralNumber()
+                          ? OptionalLong.of(value.path("trained").asLong())
+                          : OptionalLong.empty()));
             } else {
               problems.add(
                   new Problem(
@@ -86,6 +99,7 @@ public record Contamination(List<Flag> flags) {
       line.put("benchmark", flag.benchmark());
       line.put("problem", flag.problem());
       line.put("evidence", flag.evidence());
+      flag.trained().ifPresent(trained -> line.put("trained", trained));
       lines.append(line).append('\n');
     }
     AtomicFile.replace(file, lines.toString());
@@ -98,6 +112,15 @@ public record Contamination(List<Flag> flags) {
     return flags.stream()
         .filter(f -> f.benchmark().equals(score.benchmark()) && problems.contains(f.problem()))
         .toList();
+  }
+
+  /** Ids of the problems of a benchmark that have a hit. */
+  public Set<String> in(String benchmark) {
+    Set<String> problems = new LinkedHashSet<>();
+    flags.stream()
+        .filter(f -> f.benchmark().equals(benchmark))
+        .forEach(f -> problems.add(f.problem()));
+    return problems;
   }
 
   /** pass@1 on the problems without a hit. */

@@ -34,6 +34,9 @@ public record Score(
     List<Tally> tallies,
     Detail detail) {
 
+  /** How a verifier ends a reason that begins with both answers. */
+  private static final String UNDECIDED = "cannot be decided";
+
   public Score {
     metrics = List.copyOf(metrics);
     exclusions = List.copyOf(exclusions);
@@ -80,6 +83,11 @@ public record Score(
     return missing > 0;
   }
 
+  /** A reason without the values that differ between samples. */
+  private static String kind(String reason) {
+    return reason.endsWith(UNDECIDED) ? UNDECIDED : reason.split(":", 2)[0];
+  }
+
   private static List<Exclusion> exclusions(List<Attempts> attempts) {
     Map<String, Exclusion> found = new LinkedHashMap<>();
     long unjudged = 0;
@@ -87,7 +95,7 @@ public record Score(
     for (Attempts each : attempts) {
       for (Sample sample : each.samples()) {
         if (sample.outcome() == Outcome.UNKNOWN) {
-          String reason = "sample not judged: " + sample.reason().split(":", 2)[0];
+          String reason = "sample not judged: " + kind(sample.reason());
           String example = each.problem() + "#" + sample.index() + ": " + sample.reason();
           found.merge(
               reason,

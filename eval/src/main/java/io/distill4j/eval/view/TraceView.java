@@ -100,6 +100,7 @@ public final class TraceView {
     index.add(set, trace);
     ObjectNode node = chunk.addObject();
     node.put("question", trace.prompt().text());
+    node.put("sent", trace.completion().sent());
     node.put("reference", reference(trace.prompt().answer()));
     node.put("reasoning", trace.completion().reasoning());
     node.put("answer", trace.completion().answer());

@@ -119,6 +119,7 @@ const view = (() => {
     detail.replaceChildren(
       make("p", { className: "soft", textContent: prompt[0] + " · sample " + row[1] + " · " + data.sets[row[2]] + " · " + t.model + " · " + t.facts.join(" · ") }),
       make("h2", { textContent: "Question" }), make("div", { className: "text card" }, rich(t.question)),
+      ...(t.sent ? [make("details", { id: "sent" }, make("summary", { textContent: "The prompt as it was sent" }), make("pre", { className: "text", textContent: t.sent }))] : []),
       make("h2", { textContent: "Reference" }), make("div", { className: "text" }, rich(t.reference)),
       make("h2", { textContent: "Verdicts" }), verdicts(t.labels),
       make("h2", { textContent: siblings.length + (siblings.length === 1 ? " sample" : " samples") + " of this prompt" }), samples);

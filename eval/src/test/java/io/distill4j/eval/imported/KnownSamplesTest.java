@@ -16,9 +16,9 @@ import io.distill4j.eval.metric.BestOf;
 import io.distill4j.eval.metric.ConsAt;
 import io.distill4j.eval.metric.Outcome;
 import io.distill4j.eval.metric.PassAt;
+import io.distill4j.eval.metric.PerSample;
 import io.distill4j.eval.metric.Results;
 import io.distill4j.eval.metric.Sample;
-import io.distill4j.eval.metric.TruncationRate;
 import io.distill4j.eval.stats.Estimate;
 import io.distill4j.testkit.SharedData;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ final class KnownSamplesTest {
     assertThat(count(results, Outcome.WRONG)).isEqualTo(7);
     assertThat(new PassAt(1).measure(results.attempts(), 0.95).value().orElseThrow())
         .isCloseTo(58 / 65.0, within(1e-12));
-    assertThat(new TruncationRate().measure(results.attempts(), 0.95).value().orElseThrow())
+    assertThat(PerSample.TRUNCATED.measure(results.attempts(), 0.95).value().orElseThrow())
         .isCloseTo(3 / 65.0, within(1e-12));
     assertThat(new ConsAt(5).measure(results.attempts(), 0.95).value()).isPresent();
   }

@@ -237,16 +237,17 @@ final class MetricsTest {
     Attempts a = attempts("a", "RWNN");
     Attempts b = attempts("b", "RRRU");
 
-    assertThat(value(new TruncationRate(), a, b)).isEqualTo(0.25);
-    assertThat(value(new UnclosedThoughtRate(), a, b)).isEqualTo(0.25);
-    assertThat(value(new UndecidedRate(), a, b)).isEqualTo(0.125);
-    assertThat(value(new LoopRate(), a, b)).isZero();
-    assertThat(value(new NoAnswerRate(), a, b)).isEqualTo(0.25);
-    assertThat(value(new MeanTokens(), a, b)).isEqualTo(62.5);
+    assertThat(value(PerSample.TRUNCATED, a, b)).isEqualTo(0.25);
+    assertThat(value(PerSample.UNCLOSED_THOUGHT, a, b)).isEqualTo(0.25);
+    assertThat(value(PerSample.UNDECIDED, a, b)).isEqualTo(0.125);
+    assertThat(value(PerSample.LOOPS, a, b)).isZero();
+    assertThat(value(PerSample.NO_ANSWER, a, b)).isEqualTo(0.25);
+    assertThat(value(PerSample.TOKENS, a, b)).isEqualTo(62.5);
     assertThat(value(new FailedCheckRate("same-script"), a, b)).isEqualTo(0.125);
     assertThat(new FailedCheckRate("other").measure(List.of(a, b), 0.95))
         .isEqualTo(Estimate.UNDEFINED);
-    assertThat(new MeanThinkingTokens().measure(List.of(a, b), 0.95)).isEqualTo(Estimate.UNDEFINED);
+    assertThat(PerSample.THINKING_TOKENS.measure(List.of(a, b), 0.95))
+        .isEqualTo(Estimate.UNDEFINED);
   }
 
   @ParameterizedTest
@@ -361,6 +362,6 @@ final class MetricsTest {
         .extracting(s -> s.answer().orElse("-"))
         .containsExactly("C", "A", "-", "C");
     assertThat(new ConsAt(4).measure(results.attempts(), 0.95).value()).hasValue(1);
-    assertThat(new NoAnswerRate().measure(results.attempts(), 0.95).value()).hasValue(0.25);
+    assertThat(PerSample.NO_ANSWER.measure(results.attempts(), 0.95).value()).hasValue(0.25);
   }
 }

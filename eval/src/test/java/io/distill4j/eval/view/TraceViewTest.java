@@ -59,6 +59,7 @@ final class TraceViewTest {
     assertThat(Files.readString(page)).doesNotContain("<img src=x");
     assertThat(browse(page.toUri()))
         .contains("&lt;img src=x onerror=alert(1)&gt;", "&lt;/script&gt;")
+        .contains("The prompt as it was sent", "&lt;|user|&gt;What is")
         .doesNotContain("<img");
   }
 
@@ -141,8 +142,13 @@ final class TraceViewTest {
     return new Trace(
         Request.of(prompt, i % 2, Sampling.R1, 1),
         Completion.of(
-            "Okay.\n\n" + "word ".repeat(40 + thoughts / 5) + "needle-" + i + "-\n\nSo \\(x^2\\).",
-            "</script> It is \\boxed{1}."),
+                "Okay.\n\n"
+                    + "word ".repeat(40 + thoughts / 5)
+                    + "needle-"
+                    + i
+                    + "-\n\nSo \\(x^2\\).",
+                "</script> It is \\boxed{1}.")
+            .withSent("<|user|>" + prompt.text()),
         "teacher",
         "recorded",
         Instant.EPOCH,

@@ -5,8 +5,8 @@ import io.distill4j.data.Progress;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
-import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.run.RunFolder;
+import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
@@ -14,7 +14,6 @@ import io.distill4j.eval.imported.SampleFile;
 import io.distill4j.eval.metric.Results;
 import io.distill4j.eval.published.Published;
 import io.distill4j.eval.report.ReportInput;
-import io.distill4j.eval.report.Tables;
 import io.distill4j.eval.score.Compute;
 import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Score;
@@ -66,6 +65,7 @@ public record ContestRun(
 
   /** The scores of everything judged so far, by benchmark and model. */
   public List<Score> scores() throws IOException {
+    Contamination found = contamination();
     List<Score> scores = new ArrayList<>();
     for (Benchmark benchmark : benchmarks()) {
       for (Contestant model : contest.models()) {
@@ -76,7 +76,8 @@ public record ContestRun(
                   evaluation,
                   evaluation.results(model.name()),
                   endpoint(evaluation),
-                  "distill evaluate --run " + folder.root()));
+                  "distill evaluate --run " + folder.root(),
+                  found));
         }
       }
     }
@@ -150,9 +151,12 @@ public record ContestRun(
                 notes)
             .withCurves(story.curves())
             .withCosts(ReportParts.costs(scores, compute, contest.published()))
-            .withContamination(
-                contest.contamination().map(Contamination::read).orElse(Contamination.NONE));
+            .withContamination(contamination());
     ReportParts.write(folder.report(), input, judged, progress);
+  }
+
+  private Contamination contamination() {
+    return contest.contamination().map(Contamination::read).orElse(Contamination.NONE);
   }
 
   private List<ReportInput.Fact> facts() {
@@ -195,7 +199,10 @@ public record ContestRun(
     }
     try (Generator generator = open(model)) {
       for (Benchmark benchmark : benchmarks) {
-        evaluation(model, benchmark).run(generator, clock, progress, () -> false);
+        try (Verifier verifier = benchmark.verifier().open(environment)) {
+          evaluation(model, benchmark.withVerifier(verifier))
+              .run(generator, clock, progress, () -> false);
+        }
       }
     }
   }
@@ -212,8 +219,11 @@ public record ContestRun(
               model.name(),
               benchmark.sampling(),
               drawn.startsInside());
-      try (Stream<Trace> samples = file.open()) {
-        Results results = evaluation(model, benchmark).take(samples, model.name(), progress);
+      try (Stream<Trace> samples = file.open();
+          Verifier verifier = benchmark.verifier().open(environment)) {
+        Results results =
+            evaluation(model, benchmark.withVerifier(verifier))
+                .take(samples, model.name(), progress);
         int most = results.attempts().stream().mapToInt(a -> a.samples().size()).max().orElse(0);
         if (most < benchmark.samples()) {
           progress.message(
@@ -237,7 +247,8 @@ public record ContestRun(
     SampleSource.Checkpoint checkpoint = (SampleSource.Checkpoint) model.source();
     return new LocalModel(
             checkpoint.model(),
-            new GenerationOptions(checkpoint.slots(), checkpoint.contextTokens()))
+            new GenerationOptions(checkpoint.slots(), checkpoint.contextTokens()),
+            false)
         .open(model.name(), environment, progress);
   }
 
@@ -256,7 +267,6 @@ public record ContestRun(
 
   private void write(List<Score> scores) throws IOException {
     ScoreFile.write(folder.scores(), scores);
-    AtomicFile.replace(folder.root().resolve("scores.csv"), Tables.csv(scores));
-    AtomicFile.replace(folder.root().resolve("scores.tex"), Tables.latex(scores, "pass@1"));
+    ReportParts.tables(folder.scores(), scores);
   }
 }

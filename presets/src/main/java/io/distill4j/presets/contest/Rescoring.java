@@ -1,7 +1,6 @@
 package io.distill4j.presets.contest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.distill4j.data.Named;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
@@ -11,16 +10,21 @@ import io.distill4j.data.io.Traces;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.Judges;
+import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.imported.Rescore;
 import io.distill4j.eval.metric.Metrics;
 import io.distill4j.eval.metric.Results;
+import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.ScoreFile;
 import io.distill4j.eval.score.Setting;
 import io.distill4j.eval.score.Tally;
+import io.distill4j.presets.BenchmarkFile;
+import io.distill4j.presets.Preset;
 import io.distill4j.presets.Scoring;
 import io.distill4j.presets.yaml.YamlTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,11 +40,18 @@ import java.util.stream.Stream;
  *
  * @param run folder of an evaluated run
  * @param verifier as YAML; each benchmark's own if absent
+ * @param environment variables that a verifier may need
  */
-public record Rescoring(Path run, Optional<String> verifier) {
+public record Rescoring(Path run, Optional<String> verifier, Map<String, String> environment) {
+
+  public Rescoring {
+    environment = Map.copyOf(environment);
+  }
 
   /** What became of one model on one benchmark. */
   public record Outcome(Score before, Score after, List<Rescore.Change> changes) {}
+
+  private static final String PRESET = "preset.yaml";
 
   private record Choice(Verifier verifier) {}
 
@@ -82,6 +93,12 @@ public record Rescoring(Path run, Optional<String> verifier) {
     AtomicFile.replace(folder.resolve("changes.jsonl"), lines.toString());
   }
 
+  /** What curation found, where the run curated. */
+  private Contamination found() {
+    Path file = run.resolve("contamination.jsonl");
+    return Files.exists(file) ? Contamination.read(file) : Contamination.NONE;
+  }
+
   private Outcome again(Score score) {
     Path stored =
         Evaluation.folder(run.resolve("samples"), score.model(), score.benchmark())
@@ -92,10 +109,41 @@ public record Rescoring(Path run, Optional<String> verifier) {
           "the samples behind %s on %s are not here".formatted(score.model(), score.benchmark()),
           "give the folder of a run that still has its samples");
     }
-    Verifier now =
-        YamlTree.parse("verifier", "verifier: " + verifier.orElse(score.setting().verifier()))
-            .bind(Choice.class)
-            .verifier();
+    Verifier chosen = verifier.map(Rescoring::parse).orElseGet(() -> own(score));
+    try (Verifier now = chosen.open(environment)) {
+      return again(score, stored, now);
+    }
+  }
+
+  private static Verifier parse(String yaml) {
+    return YamlTree.parse("verifier", "verifier: " + yaml).bind(Choice.class).verifier();
+  }
+
+  /** The verifier of the benchmark as the run's own file has it, with its options. */
+  private Verifier own(Score score) {
+    List<String> benchmarks = List.of();
+    if (Files.exists(run.resolve(ContestRun.FILE))) {
+      benchmarks = tree(ContestRun.FILE).bind(Contest.class).benchmarks();
+    } else if (Files.exists(run.resolve(PRESET))) {
+      benchmarks = tree(PRESET).bind(Preset.class).eval().benchmarks();
+    }
+    return benchmarks.stream()
+        .map(BenchmarkFile::read)
+        .filter(benchmark -> benchmark.id().equals(score.benchmark()))
+        .map(Benchmark::verifier)
+        .findFirst()
+        .orElseGet(() -> parse(score.setting().verifier()));
+  }
+
+  private YamlTree tree(String file) {
+    try {
+      return YamlTree.parse(file, Files.readString(run.resolve(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Outcome again(Score score, Path stored, Verifier now) {
     Rescore rescore = new Rescore(score.setting().verifier(), new Judges(now, Scoring.CHECKS));
     List<Rescore.Change> changes = new ArrayList<>();
     Map<String, String> clusters = new HashMap<>();
@@ -108,7 +156,7 @@ public record Rescoring(Path run, Optional<String> verifier) {
           Results.of(
               score.model(),
               score.benchmark(),
-              Named.of(now),
+              now.name(),
               now,
               prompt -> clusters.getOrDefault(prompt.id(), prompt.id()),
               traces.map(trace -> rescore.again(trace, changes::add)));
@@ -119,11 +167,12 @@ public record Rescoring(Path run, Optional<String> verifier) {
             results,
             score.samples(),
             score.problems(),
-            Metrics.standard(score.samples(), rescore.judges().checkNames()),
+            Metrics.standard(
+                score.samples(), rescore.judges().checkNames(), found().in(score.benchmark())),
             Scoring.LEVEL,
             new Setting(
                 old.prompts(),
-                Named.of(now),
+                now.name(),
                 old.sampling(),
                 old.seed(),
                 old.endpoint(),

@@ -29,6 +29,9 @@ public record Checkpoint(String model, int slots, int contextTokens, Optional<Bo
     implements Teacher {
 
   public Checkpoint {
+    if (model.isBlank()) {
+      throw new IllegalArgumentException("model must be a folder or a hub's ORG/NAME, was blank");
+    }
     // Built here so that a mistake is told before anything runs.
     var unused = new GenerationOptions(slots, contextTokens);
   }

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,18 +232,18 @@ final class ContestRunTest {
       run(folder, drawn("theirs", "samples.jsonl"), 2).evaluate();
     }
 
-    List<Rescoring.Outcome> same = new Rescoring(here, java.util.Optional.empty()).outcomes();
+    List<Rescoring.Outcome> same = new Rescoring(here, Optional.empty(), Map.of()).outcomes();
     assertThat(same.get(0).changes()).isEmpty();
     assertThat(pass(same.get(0).after())).isEqualTo(pass(same.get(0).before()));
 
     List<Rescoring.Outcome> math =
-        new Rescoring(here, java.util.Optional.of("boxed-math")).outcomes();
+        new Rescoring(here, Optional.of("boxed-math"), Map.of()).outcomes();
     Rescoring.write(temp.resolve("rescored"), math);
     assertThat(math.get(0).after().setting().verifier()).isEqualTo("boxed-math");
     assertThat(temp.resolve("rescored/changes.jsonl")).isEmptyFile();
 
     FileTree.delete(here.resolve("samples"));
-    assertThatThrownBy(() -> new Rescoring(here, java.util.Optional.empty()).outcomes())
+    assertThatThrownBy(() -> new Rescoring(here, Optional.empty(), Map.of()).outcomes())
         .isInstanceOf(UserMistake.class)
         .hasMessageContaining("the samples behind theirs on sums are not here");
   }

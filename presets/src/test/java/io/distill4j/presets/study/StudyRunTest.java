@@ -161,8 +161,8 @@ final class StudyRunTest {
                             + " {forgets-carry: 0, slips: 0}}")))
         .isInstanceOf(UserMistake.class)
         .hasMessageStartingWith(
-            "distilled.eval.teacher-parameters: is not set, so what the teacher's tokens took is not"
-                + " known");
+            "distilled.eval.teacher-parameters: is not set, so what the teacher's tokens took is"
+                + " not known");
   }
 
   private static Compute compute(Answer answer, String model) {

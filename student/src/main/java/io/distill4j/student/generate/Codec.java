@@ -10,6 +10,11 @@ public interface Codec {
   /** Ids of a conversation up to where the model goes on, the opened thoughts included. */
   int[] prompt(List<Message> messages);
 
+  /** The text whose ids {@link #prompt} gives: what is stored as sent. */
+  default String sent(List<Message> messages) {
+    return text(prompt(messages));
+  }
+
   /** Text of generated ids, without the id that stopped generation. */
   String text(int[] ids);
 

@@ -10,6 +10,7 @@ import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
 import io.distill4j.student.model.Decoder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -158,13 +159,13 @@ public final class LocalGenerator implements Generator {
                   if (failure != null) {
                     asked.result().completeExceptionally(failure);
                   } else {
-                    asked.result().complete(completion(generated));
+                    asked.result().complete(completion(asked.request(), generated));
                   }
                 });
   }
 
-  private Completion completion(Generated generated) {
-    Completion whole = text(generated);
+  private Completion completion(Request request, Generated generated) {
+    Completion whole = text(request, generated);
     if (!scores) {
       return whole;
     }
@@ -175,10 +176,28 @@ public final class LocalGenerator implements Generator {
     return whole.withScores(builder.build());
   }
 
-  private Completion text(Generated generated) {
-    return Thoughts.split(codec.text(generated.spoken()), codec.opensThoughts())
+  private Completion text(Request request, Generated generated) {
+    Completion texts = Thoughts.split(codec.text(generated.spoken()), codec.opensThoughts());
+    int thinking = texts.reasoning().isEmpty() ? 0 : thinkingTokens(generated.spoken());
+    return texts
         .withFinish(generated.finish())
-        .withUsage(new Usage(generated.prompt().length, generated.ids().length, 0));
+        .withUsage(new Usage(generated.prompt().length, generated.ids().length, thinking))
+        .withSent(codec.sent(request.prompt().messages()));
+  }
+
+  /** Ids up to and with those that close the thoughts; all when nothing does. */
+  private int thinkingTokens(int[] spoken) {
+    int open = 0;
+    int closed = spoken.length;
+    while (open < closed) {
+      int middle = (open + closed) >>> 1;
+      if (Thoughts.areClosed(codec.text(Arrays.copyOf(spoken, middle)))) {
+        closed = middle;
+      } else {
+        open = middle + 1;
+      }
+    }
+    return closed;
   }
 
   private void abandon(ContinuousBatch batch, Throwable reason) {

@@ -24,7 +24,13 @@ public final class ChatCodec implements Codec {
   /** Ids of a conversation, up to where the assistant goes on: the ids that training saw. */
   @Override
   public int[] prompt(List<Message> messages) {
-    return tokenizer.encode(template.render(messages, true));
+    return tokenizer.encode(sent(messages));
+  }
+
+  /** A conversation as the template writes it, special tokens and opened thoughts included. */
+  @Override
+  public String sent(List<Message> messages) {
+    return template.render(messages, true);
   }
 
   /** The text of generated ids, without special tokens. */

@@ -122,6 +122,7 @@ final class LocalGeneratorTest {
       Completion completion = ask(generator, request(prompt, 0, WARM)).get();
       assertThat(completion.finish()).isEqualTo(FinishReason.LENGTH);
       assertThat(completion.usage()).isEqualTo(new Usage(5, 40, 0));
+      assertThat(completion.sent()).isEqualTo("3 1 4 1 5");
       free = IdsCodec.ids(completion.answer());
     }
     int stop = free[10];
@@ -154,6 +155,7 @@ final class LocalGeneratorTest {
       Completion completion = ask(generator, request(prompt, 0, WARM)).get();
       assertThat(completion.reasoning()).isEqualTo(IdsCodec.join(Arrays.copyOf(free, at)));
       assertThat(completion.answer()).endsWith(IdsCodec.join(free[free.length - 1]));
+      assertThat(completion.usage()).isEqualTo(new Usage(3, 40, at + 1L));
     }
   }
 

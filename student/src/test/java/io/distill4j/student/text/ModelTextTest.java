@@ -38,6 +38,7 @@ final class ModelTextTest {
       assertThat(tokenizer.decode(trained, false))
           .isEqualTo("It is 2.\n</think>\n\n\\boxed{2}<|im_end|>");
       assertThat(prompt).containsExactly(text.codec().prompt(PROMPT));
+      assertThat(text.codec().sent(PROMPT)).isEqualTo(tokenizer.decode(prompt, false));
       assertThat(text.codec().opensThoughts()).isTrue();
       assertThat(text.codec().text(trained)).isEqualTo("It is 2.\n</think>\n\n\\boxed{2}");
       assertThat(text.codec().stopIds()).contains(trained[trained.length - 1]);

@@ -15,16 +15,7 @@ final class ChatRequest {
     Sampling sampling = request.sampling();
     ObjectNode body = Json.object();
     body.put("model", teacher.model());
-    ArrayNode messages = body.putArray("messages");
-    request
-        .prompt()
-        .messages()
-        .forEach(
-            message ->
-                messages
-                    .addObject()
-                    .put("role", message.role().wireName())
-                    .put("content", message.content()));
+    body.set("messages", messages(request));
     body.put("temperature", sampling.temperature());
     body.put("top_p", sampling.topP());
     body.put("max_tokens", sampling.maxTokens());
@@ -51,5 +42,20 @@ final class ChatRequest {
     }
     teacher.extraBody().forEach((name, value) -> body.set(name, OpenAi.value(value)));
     return Json.line(body);
+  }
+
+  /** The conversation as it goes over the wire. */
+  static ArrayNode messages(Request request) {
+    ArrayNode messages = Json.object().putArray("messages");
+    request
+        .prompt()
+        .messages()
+        .forEach(
+            message ->
+                messages
+                    .addObject()
+                    .put("role", message.role().wireName())
+                    .put("content", message.content()));
+    return messages;
   }
 }

@@ -5,6 +5,7 @@ import io.distill4j.data.FinishReason;
 import io.distill4j.data.Request;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.Json;
 import io.distill4j.teacher.Fleet;
 import io.distill4j.teacher.server.internal.HttpCall;
 import io.distill4j.teacher.server.internal.HttpLoop;
@@ -269,7 +270,8 @@ final class ServerGenerator implements Fleet {
     }
     Map<String, String> reported = new TreeMap<>(completion.reported());
     reported.put("endpoint", endpoint.uri().toString());
-    Completion known = completion.withReported(reported);
+    Completion known =
+        completion.withReported(reported).withSent(Json.line(ChatRequest.messages(job.request)));
     return () -> job.future.complete(known);
   }
 

@@ -119,7 +119,9 @@ final class OpenAiTest {
                 Map.of(
                     "model", "fake",
                     "system_fingerprint", "fp_1",
-                    "endpoint", server.url() + "/chat/completions")));
+                    "endpoint", server.url() + "/chat/completions"),
+                java.util.Optional.empty(),
+                "[{\"role\":\"user\",\"content\":\"What is 1?\"}]"));
   }
 
   @ParameterizedTest

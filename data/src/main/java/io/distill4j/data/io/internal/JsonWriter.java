@@ -7,6 +7,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.distill4j.data.io.Times;
 import io.distill4j.data.table.Column;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -155,7 +156,7 @@ final class JsonWriter {
 
   private static long micros(String name, JsonNode value) {
     try {
-      return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(value.asText()));
+      return ChronoUnit.MICROS.between(Instant.EPOCH, Times.parse(value.asText()));
     } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(
           "column '%s' must hold a UTC time, was %s".formatted(name, value), e);

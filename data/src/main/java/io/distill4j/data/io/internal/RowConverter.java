@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.parquet.io.api.Converter;
@@ -53,7 +54,7 @@ final class RowConverter extends GroupConverter {
 
   @Override
   public void start() {
-    current = JSON.objectNode();
+    current = new ObjectNode(JSON, new LinkedHashMap<>(2 * fields.size()));
     for (Type field : type.getFields()) {
       boolean repeated = field.isRepetition(Type.Repetition.REPEATED);
       current.set(field.getName(), repeated ? JSON.arrayNode() : JSON.nullNode());

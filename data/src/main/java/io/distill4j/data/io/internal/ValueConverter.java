@@ -2,6 +2,7 @@ package io.distill4j.data.io.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.distill4j.data.io.Times;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -46,11 +48,47 @@ final class ValueConverter extends PrimitiveConverter {
   private final PrimitiveTypeName physical;
   private final @Nullable LogicalTypeAnnotation logical;
   private final Consumer<JsonNode> sink;
+  private @Nullable Dictionary dictionary;
+  private @Nullable JsonNode[] known = new JsonNode[0];
 
   ValueConverter(PrimitiveType type, Consumer<JsonNode> sink) {
     this.physical = type.getPrimitiveTypeName();
     this.logical = type.getLogicalTypeAnnotation();
     this.sink = sink;
+  }
+
+  @Override
+  public boolean hasDictionarySupport() {
+    return true;
+  }
+
+  @Override
+  public void setDictionary(Dictionary values) {
+    dictionary = values;
+    known = new JsonNode[values.getMaxId() + 1];
+  }
+
+  /** A value of the dictionary is made once; JSON values never change. */
+  @Override
+  public void addValueFromDictionary(int id) {
+    JsonNode value = known[id];
+    if (value == null) {
+      value = fromDictionary(id);
+      known[id] = value;
+    }
+    sink.accept(value);
+  }
+
+  private JsonNode fromDictionary(int id) {
+    Dictionary values = java.util.Objects.requireNonNull(dictionary);
+    return switch (physical) {
+      case BOOLEAN -> JSON.booleanNode(values.decodeToBoolean(id));
+      case FLOAT -> JSON.numberNode(values.decodeToFloat(id));
+      case DOUBLE -> JSON.numberNode(values.decodeToDouble(id));
+      case INT32 -> whole(values.decodeToInt(id));
+      case INT64 -> number(values.decodeToLong(id));
+      case INT96, BINARY, FIXED_LEN_BYTE_ARRAY -> bytes(values.decodeToBinary(id));
+    };
   }
 
   @Override
@@ -70,13 +108,7 @@ final class ValueConverter extends PrimitiveConverter {
 
   @Override
   public void addInt(int value) {
-    if (logical instanceof IntLogicalTypeAnnotation whole && !whole.isSigned()) {
-      sink.accept(JSON.numberNode(Integer.toUnsignedLong(value)));
-    } else if (logical == null || logical instanceof IntLogicalTypeAnnotation) {
-      sink.accept(JSON.numberNode(value));
-    } else {
-      addLong(value);
-    }
+    sink.accept(whole(value));
   }
 
   @Override
@@ -89,6 +121,15 @@ final class ValueConverter extends PrimitiveConverter {
     sink.accept(bytes(value));
   }
 
+  private JsonNode whole(int value) {
+    if (logical instanceof IntLogicalTypeAnnotation whole && !whole.isSigned()) {
+      return JSON.numberNode(Integer.toUnsignedLong(value));
+    }
+    return logical == null || logical instanceof IntLogicalTypeAnnotation
+        ? JSON.numberNode(value)
+        : number(value);
+  }
+
   private JsonNode number(long value) {
     if (logical instanceof DateLogicalTypeAnnotation) {
       return JSON.textNode(LocalDate.ofEpochDay(value).toString());
@@ -98,7 +139,7 @@ final class ValueConverter extends PrimitiveConverter {
     }
     if (logical instanceof TimestampLogicalTypeAnnotation time) {
       Instant instant = Instant.EPOCH.plus(value, unit(time.getUnit()));
-      return time.isAdjustedToUTC() ? JSON.textNode(instant.toString()) : local(instant);
+      return time.isAdjustedToUTC() ? JSON.textNode(Times.text(instant)) : local(instant);
     }
     if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
       return JSON.numberNode(BigDecimal.valueOf(value, decimal.getScale()));
