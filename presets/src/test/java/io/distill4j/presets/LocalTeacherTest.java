@@ -29,8 +29,8 @@ final class LocalTeacherTest {
         PresetFile.find("arithmetic")
             .tree(
                 List.of(
-                    "prompts={io.distill4j.presets.quickstart.ArithmeticPrompts: {count: 3, seed: 1,"
-                        + " fewest-steps: 2, most-steps: 2, held-out: false}}",
+                    "prompts={io.distill4j.presets.quickstart.ArithmeticPrompts: {count: 3, seed:"
+                        + " 1, fewest-steps: 2, most-steps: 2, held-out: false}}",
                     "teacher.source={checkpoint: {model: '%s', slots: 8, context-tokens: 200,"
                             .formatted(model.path())
                         + " logprobs: true}}",

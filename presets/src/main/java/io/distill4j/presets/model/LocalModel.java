@@ -36,7 +36,12 @@ public record LocalModel(String place, GenerationOptions options, boolean scores
     ModelText text = ModelText.open(weights);
     return new OwnedGenerator(
         new LocalGenerator(
-            new ModelFolder(weights).load(Devices.BEST), text.codec(), options, name, place, scores),
+            new ModelFolder(weights).load(Devices.BEST),
+            text.codec(),
+            options,
+            name,
+            place,
+            scores),
         text);
   }
 }

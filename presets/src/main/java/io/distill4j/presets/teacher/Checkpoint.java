@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  * @param model a folder, {@code ORG/NAME} on a hub, or {@code builtin:NAME} for a shipped one
  * @param slots completions decoded at once, 1 or more
  * @param contextTokens longest prompt and completion together, 2 or more
- * @param logprobs keeps the log-probability of each token as {@link
- *     io.distill4j.data.TokenScores}, its text {@code token_id:ID}. Alternatives are not computed
- *     here: ask a server for them with {@code top-logprobs} of {@code open-ai}. Absent: no
+ * @param logprobs keeps the log-probability of each token as {@link io.distill4j.data.TokenScores},
+ *     its text {@code token_id:ID}. Alternatives are not computed here: ask a server for them with
+ *     {@code top-logprobs} of {@code open-ai}. Absent: no
  */
 public record Checkpoint(String model, int slots, int contextTokens, Optional<Boolean> logprobs)
     implements Teacher {

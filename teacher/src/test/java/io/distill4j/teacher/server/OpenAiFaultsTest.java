@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 /** What becomes of answers that are broken, late or refused. */
 final class OpenAiFaultsTest {
 
@@ -76,6 +77,7 @@ final class OpenAiFaultsTest {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
+
   @ParameterizedTest
   @CsvSource({
     "CUT, true", "CUT, false",
@@ -162,11 +164,11 @@ final class OpenAiFaultsTest {
       delimiter = '|',
       textBlock =
           """
-          400 | the server does not accept the request: check model, sampling and extra-body, and that prompt and max-tokens fit its context
-          401 | check the key: key-variable or key-file names where it is
-          402 | the account has no credit left; add some and run the same command again
-          404 | check the address (it ends in /v1 for most servers) and the model's name
-          """)
+400 | the server does not accept the request: check model, sampling and extra-body, and that prompt and max-tokens fit its context
+401 | check the key: key-variable or key-file names where it is
+402 | the account has no credit left; add some and run the same command again
+404 | check the address (it ends in /v1 for most servers) and the model's name
+""")
   void statusThatWillNotPassIsTheUsersToMend(int status, String remedy) {
     FakeServer server =
         serve(r -> FakeReply.Status.json(status, "{\"error\": {\"message\": \"No such thing.\"}}"));

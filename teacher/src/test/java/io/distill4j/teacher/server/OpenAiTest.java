@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 /** What is sent, and what becomes of whole answers; keys and endpoints. */
 final class OpenAiTest {
 
@@ -88,6 +89,7 @@ final class OpenAiTest {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
+
   @TestFactory
   Stream<DynamicTest> keepsTheContractOfGenerators() {
     FakeServer server = serve(request -> FakeServer.whole(request, 30));
