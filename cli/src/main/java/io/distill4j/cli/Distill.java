@@ -59,6 +59,7 @@ public final class Distill {
     StepCommand.add(
         line, console, "train", "Fine-tune the student on the curated traces.", Pipeline::train);
     line.addSubcommand(new ReinforceCommand(console));
+    line.addSubcommand(new ChainCommand(console));
     line.addSubcommand(new StudyCommand(console));
     line.addSubcommand(new EvaluateCommand(console));
     line.addSubcommand(new ReportCommand(console));

@@ -40,7 +40,9 @@ final class PresetArguments {
 
   @Option(
       names = "--redo",
-      description = "Throw away what a step made from other inputs and make it anew.")
+      description =
+          "Throw away what a step made from other inputs and make it anew; samples of a teacher are"
+              + " never thrown away but put into the folder kept.")
   private boolean redo;
 
   /** A contest to run: models on benchmarks, outside a training run. */

@@ -5,6 +5,7 @@ import io.distill4j.data.io.AtomicFile;
 import io.distill4j.presets.Preset;
 import io.distill4j.presets.PresetFile;
 import io.distill4j.presets.Reinforcement;
+import io.distill4j.presets.chain.Chain;
 import io.distill4j.presets.study.Study;
 import io.distill4j.presets.yaml.YamlTree;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class PresetsCommand {
   int list() {
     List<String> names = new ArrayList<>(PresetFile.shipped());
     names.addAll(PresetFile.shippedForReinforcement());
+    names.addAll(PresetFile.shippedChains());
     names.addAll(PresetFile.shippedStudies());
     for (String name : names) {
       String about =
@@ -79,11 +81,18 @@ final class PresetsCommand {
       var unused = file.study(changes).bind(Study.class);
     } else {
       YamlTree tree = file.tree(changes);
-      Class<?> kind = tree.has("reward") ? Reinforcement.class : Preset.class;
-      var unused = tree.bind(kind);
+      var unused = tree.bind(kind(tree));
     }
     console.out().println(preset + " is right");
     return ExitCode.DONE;
+  }
+
+  /** Told by a key that no other kind has. */
+  private static Class<?> kind(YamlTree tree) {
+    if (tree.has("cold-start")) {
+      return Chain.class;
+    }
+    return tree.has("reward") ? Reinforcement.class : Preset.class;
   }
 
   @Command(

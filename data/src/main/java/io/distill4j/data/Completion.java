@@ -1,6 +1,7 @@
 package io.distill4j.data;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param usage tokens as the generator counted them
  * @param reported what the server said about itself, such as {@code model} and {@code
  *     system_fingerprint}
+ * @param scores log-probabilities of its tokens, where they were asked for
  * @param sent the prompt as the model received it: for a local model the text that its chat
  *     template made, for a chat server the messages as JSON; empty where it is not known
  */
@@ -24,20 +26,21 @@ public record Completion(
     FinishReason finish,
     Usage usage,
     Map<String, String> reported,
+    Optional<TokenScores> scores,
     String sent) {
 
   public Completion {
     reported = java.util.Collections.unmodifiableMap(new TreeMap<>(reported));
   }
 
-  /** A completion of which it is not known what exactly was sent. */
+  /** A completion without scores, of which it is not known what exactly was sent. */
   public Completion(
       String reasoning,
       String answer,
       FinishReason finish,
       Usage usage,
       Map<String, String> reported) {
-    this(reasoning, answer, finish, usage, reported, "");
+    this(reasoning, answer, finish, usage, reported, Optional.empty(), "");
   }
 
   /** A finished completion of which nothing but its text is known. */
@@ -46,18 +49,22 @@ public record Completion(
   }
 
   public Completion withFinish(FinishReason newFinish) {
-    return new Completion(reasoning, answer, newFinish, usage, reported, sent);
-  }
-
-  public Completion withUsage(Usage newUsage) {
-    return new Completion(reasoning, answer, finish, newUsage, reported, sent);
+    return new Completion(reasoning, answer, newFinish, usage, reported, scores, sent);
   }
 
   public Completion withReported(Map<String, String> newReported) {
-    return new Completion(reasoning, answer, finish, usage, newReported, sent);
+    return new Completion(reasoning, answer, finish, usage, newReported, scores, sent);
+  }
+
+  public Completion withScores(TokenScores newScores) {
+    return new Completion(reasoning, answer, finish, usage, reported, Optional.of(newScores), sent);
+  }
+
+  public Completion withUsage(Usage newUsage) {
+    return new Completion(reasoning, answer, finish, newUsage, reported, scores, sent);
   }
 
   public Completion withSent(String newSent) {
-    return new Completion(reasoning, answer, finish, usage, reported, newSent);
+    return new Completion(reasoning, answer, finish, usage, reported, scores, newSent);
   }
 }

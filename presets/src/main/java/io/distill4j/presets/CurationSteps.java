@@ -6,6 +6,7 @@ import io.distill4j.data.curate.Difficulty;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Json;
+import io.distill4j.data.run.Redo;
 import io.distill4j.data.verify.Disagreements;
 import io.distill4j.data.verify.Verifier;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public record CurationSteps(Pipeline pipeline) {
         inputs,
         (input, before, now) -> input.equals("traces"), // Its files are replaced as a whole.
         List.of(pipeline.folder().labels()),
-        again,
+        Redo.of(again),
         () -> {
           try (Verifier verifier = curation().verifier().open(pipeline.environment());
               RunTools tools = new RunTools()) {
@@ -74,7 +75,7 @@ public record CurationSteps(Pipeline pipeline) {
             Curation.contamination(funnel()),
             difficulty(),
             disagreements()),
-        again,
+        Redo.of(again),
         () -> {
           Funnel result =
               curation()

@@ -9,6 +9,7 @@ import io.distill4j.data.Verdict;
 import io.distill4j.data.curate.Curation;
 import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.filter.Filter;
+import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.Evaluation;
@@ -74,7 +75,7 @@ public record EvaluationSteps(Pipeline pipeline) {
             pipeline.folder().scores(),
             ReportParts.csv(pipeline.folder().scores()),
             ReportParts.latex(pipeline.folder().scores())),
-        pipeline.redo(),
+        Redo.of(pipeline.redo()),
         () -> {
           List<Score> scores = new ArrayList<>();
           for (Contestant contestant : contestants()) {

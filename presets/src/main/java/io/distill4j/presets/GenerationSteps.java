@@ -2,6 +2,8 @@ package io.distill4j.presets;
 
 import io.distill4j.data.Generator;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.prompt.PromptSource;
+import io.distill4j.data.run.Redo;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.teacher.Account;
 import io.distill4j.teacher.Estimate;
@@ -11,6 +13,9 @@ import io.distill4j.teacher.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +23,10 @@ import java.util.Map;
  * The first step of a run: the teacher is asked.
  *
  * <p>More samples, higher token limits and a higher aim may be asked of a finished run: what is
- * there stays, and only what is missing is paid for. Prices and budget are no inputs: they change
- * when a run ends, not what it makes.
+ * there stays, and only what is missing is paid for; so it is under another version of this tool.
+ * Prices and budget are no inputs: they change when a run ends, not what it makes. Redoing deletes
+ * no sample: what was asked for with other options is put aside, and what was asked for with the
+ * same ones is what is wanted.
  */
 public record GenerationSteps(Pipeline pipeline) {
 
@@ -27,6 +34,9 @@ public record GenerationSteps(Pipeline pipeline) {
   public static final int PROBE = 20;
 
   private static final String NAME = "generate";
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   /**
    * Asks for all samples that are missing; first for those of a few prompts when there are prices
@@ -37,8 +47,8 @@ public record GenerationSteps(Pipeline pipeline) {
         NAME,
         inputs(),
         GenerationSteps::takesIn,
-        List.of(traces()),
-        pipeline.redo(),
+        owned(),
+        redo(),
         () -> {
           Summary summary;
           try (Generator generator = teacher().source().open(pipeline.environment());
@@ -71,9 +81,7 @@ public record GenerationSteps(Pipeline pipeline) {
           "takes 2 prompts or more, was " + prompts,
           "give a number, or none for " + PROBE);
     }
-    if (!pipeline
-        .folder()
-        .begin(NAME, inputs(), GenerationSteps::takesIn, List.of(traces()), pipeline.redo())) {
+    if (!pipeline.folder().begin(NAME, inputs(), GenerationSteps::takesIn, owned(), redo())) {
       pipeline.say("generate: done before, there is nothing to estimate");
       return;
     }
@@ -88,6 +96,34 @@ public record GenerationSteps(Pipeline pipeline) {
     return run.resolve("status.json");
   }
 
+  private List<Path> owned() {
+    return List.of(traces(), status(pipeline.folder().root()));
+  }
+
+  /** Samples were paid for: those that are asked for stay, all others are put aside. */
+  private Redo redo() {
+    return Redo.keeping(pipeline.redo(), this::keepAside);
+  }
+
+  private void keepAside(Path owned) throws IOException {
+    if (!Files.exists(owned)) {
+      return;
+    }
+    Path kept = pipeline.folder().root().resolve("kept");
+    String stamp = STAMP.format(pipeline.clock().instant());
+    Path place = kept.resolve(owned.getFileName() + "-" + stamp);
+    for (int next = 2; Files.exists(place); next++) {
+      place = kept.resolve(owned.getFileName() + "-" + stamp + "-" + next);
+    }
+    Files.createDirectories(kept);
+    Files.move(owned, place, StandardCopyOption.ATOMIC_MOVE);
+    if (owned.equals(traces())) {
+      pipeline.say(
+          "generate: the samples asked for with other options are kept in %s; the new ones begin at none"
+              .formatted(place));
+    }
+  }
+
   /** The verifier of the curation, connected only if samples are judged while they come. */
   private Verifier verifier() {
     Verifier verifier = pipeline.preset().curate().verifier();
@@ -98,20 +134,18 @@ public record GenerationSteps(Pipeline pipeline) {
     Plan plan = teacher().plan(pipeline.preset().seed(), verifier);
     Account account = teacher().account(status(pipeline.folder().root()));
     return new GenerationRun(
-        generator,
-        pipeline.preset().prompts(),
-        plan,
-        account,
-        traces(),
-        pipeline.clock(),
-        pipeline.progress());
+        generator, prompts(), plan, account, traces(), pipeline.clock(), pipeline.progress());
+  }
+
+  private PromptSource prompts() {
+    return pipeline.preset().prompts().connect(pipeline.environment(), pipeline.progress());
   }
 
   private Map<String, String> inputs() {
     Preset preset = pipeline.preset();
     TeacherPart teacher = teacher();
     Map<String, String> inputs = pipeline.inputs();
-    inputs.put("prompts", preset.prompts().fingerprint().hex());
+    inputs.put("prompts", prompts().fingerprint().hex());
     inputs.put("teacher", teacher.source().fingerprint().hex());
     inputs.put("sampling", teacher.sampling().toString().replaceFirst(",? *maxTokens=\\d+", ""));
     inputs.put("max-tokens", Integer.toString(teacher.sampling().maxTokens()));
@@ -131,7 +165,7 @@ public record GenerationSteps(Pipeline pipeline) {
 
   private static boolean takesIn(String input, String before, String now) {
     return switch (input) {
-      case "max-tokens-ladder" -> true;
+      case "max-tokens-ladder", "tool" -> true;
       case "samples", "max-tokens", "until-verified.right", "until-verified.cap" ->
           isNumber(before) && isNumber(now) && Long.parseLong(now) >= Long.parseLong(before);
       default -> false;

@@ -7,6 +7,7 @@ import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Traces;
+import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
@@ -206,7 +207,7 @@ public record Pipeline(
 
   void step(String name, Map<String, String> inputs, List<Path> owned, RunFolder.Work work)
       throws IOException, InterruptedException {
-    step(name, inputs, RunFolder.Growth.NONE, owned, redo, work);
+    step(name, inputs, RunFolder.Growth.NONE, owned, Redo.of(redo), work);
   }
 
   void step(
@@ -214,7 +215,7 @@ public record Pipeline(
       Map<String, String> inputs,
       RunFolder.Growth growth,
       List<Path> owned,
-      boolean again,
+      Redo again,
       RunFolder.Work work)
       throws IOException, InterruptedException {
     if (!folder.step(name, inputs, growth, owned, again, work)) {
@@ -227,7 +228,7 @@ public record Pipeline(
   }
 
   /** Hash of the data files of a folder by name and content. */
-  static String contentHash(Path of) throws IOException {
+  public static String contentHash(Path of) throws IOException {
     Fingerprint.Builder builder = Fingerprint.builder().add("folder");
     try (Stream<Path> files = Files.walk(of)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

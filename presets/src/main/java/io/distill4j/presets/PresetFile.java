@@ -26,6 +26,8 @@ public record PresetFile(String name, String source, String text) {
       new ResourceFolder(PresetFile.class.getClassLoader(), "reinforce");
   private static final ResourceFolder STUDIES =
       new ResourceFolder(PresetFile.class.getClassLoader(), "studies");
+  private static final ResourceFolder CHAINS =
+      new ResourceFolder(PresetFile.class.getClassLoader(), "chains");
   private static final String SUFFIX = ".yaml";
   private static final String BASED_ON = "based-on";
 
@@ -45,6 +47,11 @@ public record PresetFile(String name, String source, String text) {
   /** Names of the studies shipped with the toolkit, see {@code distill study}. */
   public static NavigableSet<String> shippedStudies() {
     return names(STUDIES);
+  }
+
+  /** Names of the chains shipped with the toolkit, see {@code distill chain}. */
+  public static NavigableSet<String> shippedChains() {
+    return names(CHAINS);
   }
 
   private static NavigableSet<String> names(ResourceFolder folder) {
@@ -76,6 +83,7 @@ public record PresetFile(String name, String source, String text) {
             .text(nameOrPath + SUFFIX)
             .or(() -> REINFORCE.text(nameOrPath + SUFFIX))
             .or(() -> STUDIES.text(nameOrPath + SUFFIX))
+            .or(() -> CHAINS.text(nameOrPath + SUFFIX))
             .orElseThrow(
                 () ->
                     new UserMistake(

@@ -1,6 +1,7 @@
 package io.distill4j.presets;
 
 import io.distill4j.data.ToolVersion;
+import io.distill4j.data.run.RunFolder;
 import io.distill4j.eval.report.Curve;
 import io.distill4j.eval.report.HtmlReport;
 import io.distill4j.eval.report.MarkdownReport;
@@ -34,11 +35,12 @@ public record ReinforceReport(Reinforcement preset, List<GrpoRecord> log) {
     log = List.copyOf(log);
   }
 
-  /** Writes {@code report.html} and {@code report.md} beside it. */
-  void write(Path html) throws IOException {
+  /** Writes {@code report.html} and {@code report.md}. */
+  void write(RunFolder folder) throws IOException {
+    Path html = folder.report();
     ReportInput input =
         new ReportInput(
-                String.valueOf(html.toAbsolutePath().getParent().getFileName()),
+                String.valueOf(folder.root().getFileName()),
                 preset.about(),
                 List.of(),
                 List.of(),

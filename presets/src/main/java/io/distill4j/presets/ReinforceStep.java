@@ -4,6 +4,7 @@ import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.ToolVersion;
+import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
@@ -41,7 +42,7 @@ public record ReinforceStep(
         new BaseFolder(
             preset.base(), folder.root(), preset.training().seed(), environment, progress);
     List<Prompt> prompts;
-    try (Stream<Prompt> all = preset.prompts().open()) {
+    try (Stream<Prompt> all = preset.prompts().connect(environment, progress).open()) {
       prompts = all.toList();
     }
     Fingerprint.Builder asked = Fingerprint.builder().add("prompts");
@@ -52,18 +53,19 @@ public record ReinforceStep(
     inputs.put("base", base.fingerprint().hex());
     inputs.put("reward", preset.reward().toString());
     inputs.put("training", preset.training().toString());
+    preset.served().ifPresent(s -> inputs.put("served", s.source().fingerprint().hex()));
     boolean done =
         folder.step(
             "reinforce",
             inputs,
             RunFolder.Growth.NONE,
             Stream.concat(Stream.of(folder.checkpoints()), base.owned().stream()).toList(),
-            redo,
+            Redo.of(redo),
             () -> Map.of("student", Pipeline.contentHash(train(base, prompts))));
     if (!done) {
       progress.message("reinforce: done before, skipped");
     }
-    new ReinforceReport(preset, log()).write(folder.report());
+    new ReinforceReport(preset, log()).write(folder);
     return folder.checkpoints().resolve(Trainer.FINAL);
   }
 
@@ -75,7 +77,8 @@ public record ReinforceStep(
   private Path train(BaseFolder base, List<Prompt> prompts) throws IOException {
     base.write();
     try (ModelText text = ModelText.open(base.path());
-        Reward reward = preset.reward().open(environment)) {
+        Reward reward = preset.reward().open(environment);
+        Serving serving = Serving.open(preset.served(), environment)) {
       GrpoTrainer trainer =
           new GrpoTrainer(
               preset.training(),
@@ -86,7 +89,8 @@ public record ReinforceStep(
               folder.checkpoints(),
               base.path(),
               text::write,
-              System::nanoTime);
+              System::nanoTime,
+              serving.policy());
       return trainer.run(Devices.BEST, GrpoListener.NONE, progress);
     }
   }

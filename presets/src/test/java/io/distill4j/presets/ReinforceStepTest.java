@@ -9,6 +9,7 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.data.verify.BoxedMath;
 import io.distill4j.presets.yaml.YamlTree;
+import io.distill4j.student.memory.Machine;
 import io.distill4j.student.rl.Aggregation;
 import io.distill4j.student.rl.GrpoOptions;
 import io.distill4j.student.rl.GrpoRecord;
@@ -23,11 +24,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReinforceStepTest {
 
   /** Random weights know no arithmetic; that they repeat themselves can be told. */
-  private static final String SMALL =
+  static final String SMALL =
       """
       about: A fresh model learns not to repeat itself
       prompts:
@@ -122,7 +125,8 @@ final class ReinforceStepTest {
 
   @Test
   void theShippedPresetHasThePapersValues() {
-    assertThat(PresetFile.shippedForReinforcement()).containsExactly("r1-zero-qwen-32b");
+    assertThat(PresetFile.shippedForReinforcement())
+        .containsExactly("r1-zero-qwen-1.5b", "r1-zero-qwen-32b", "r1-zero-qwen-7b");
     PresetFile file = PresetFile.find("r1-zero-qwen-32b");
     Reinforcement preset = file.tree(List.of()).bind(Reinforcement.class);
     GrpoOptions training = preset.training();
@@ -142,6 +146,31 @@ final class ReinforceStepTest {
                 List.of(
                     new WeightedSum.Part(1, new Accuracy(new BoxedMath())),
                     new WeightedSum.Part(1, new ThoughtFormat(true)))));
+    assertTagged(file);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"r1-zero-qwen-1.5b, 80", "r1-zero-qwen-7b, 141"})
+  void theSmallPresetsKeepThePapersUpdateAndFitOneGpu(String name, int gigabytes) {
+    PresetFile file = PresetFile.find(name);
+    Reinforcement preset = file.tree(List.of()).bind(Reinforcement.class);
+    GrpoOptions training = preset.training();
+    assertThat(training.questions() / training.miniBatches()).isEqualTo(32);
+    assertThat(training.referenceEvery().orElseThrow() * training.miniBatches()).isEqualTo(400);
+    assertThat(training.loss())
+        .isEqualTo(new PolicyLoss(Aggregation.GRPO, RatioLevel.TOKEN, 10, 10, 0.001));
+    assertTagged(file);
+    List<String> plan =
+        new ReinforcePlan(preset, Map.of("HF_HOME", temp.toString())).lines(Machine.gpu(gigabytes));
+    assertThat(plan)
+        .last()
+        .asString()
+        .isEqualTo("%d GB GPU with %d.0 GB: fits".formatted(gigabytes, gigabytes));
+    assertThat(plan.get(2)).startsWith("grpo (preset) ");
+    assertThat(plan.get(3)).startsWith("ppo, value head on the policy ");
+  }
+
+  private static void assertTagged(PresetFile file) {
     assertThat(file.text().lines())
         .filteredOn(line -> !line.startsWith("#") && !line.isBlank())
         .filteredOn(line -> !line.stripTrailing().endsWith(":"))

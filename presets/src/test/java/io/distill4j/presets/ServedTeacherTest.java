@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.distill4j.data.Paused;
 import io.distill4j.data.Progress;
+import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.testkit.server.FakeReply;
 import io.distill4j.testkit.server.FakeRequest;
@@ -16,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,7 @@ final class ServedTeacherTest {
   @TempDir Path temp;
 
   private final List<String> said = new CopyOnWriteArrayList<>();
+  private boolean redo;
 
   private void generate(FakeServer server, String... overrides)
       throws IOException, InterruptedException {
@@ -55,9 +60,9 @@ final class ServedTeacherTest {
               tree.bind(Preset.class),
               run,
               Map.of("TEACHER_KEY", KEY),
-              Clock.systemUTC(),
+              Clock.fixed(Instant.parse("2026-01-31T12:00:00Z"), ZoneOffset.UTC),
               listening(),
-              false)
+              redo)
           .generate();
     }
   }
@@ -146,5 +151,30 @@ final class ServedTeacherTest {
     }
     assertThat(said)
         .contains("60 samples of 30 prompts, 30 kept from before, 900 tokens, 1.80 USD");
+  }
+
+  @Test
+  void redoAsksForNothingThatIsThereAndKeepsWhatItReplaces() throws Exception {
+    Path kept = temp.resolve("run/kept");
+    try (FakeServer server = FakeServer.start(30)) {
+      generate(server);
+      redo = true;
+      generate(server);
+      assertThat(server.received()).isEqualTo(30);
+      assertThat(said).endsWith("generate: done before, skipped");
+      for (String seed : List.of("7", "8")) {
+        generate(server, "seed=" + seed);
+      }
+      assertThat(server.received()).isEqualTo(90);
+    }
+    for (String name : List.of("traces-20260131T120000Z", "traces-20260131T120000Z-2")) {
+      try (Stream<Trace> traces = Traces.read(kept.resolve(name))) {
+        assertThat(traces).hasSize(30);
+      }
+      assertThat(said)
+          .contains(
+              "generate: the samples asked for with other options are kept in %s; the new ones begin at none"
+                  .formatted(kept.resolve(name)));
+    }
   }
 }

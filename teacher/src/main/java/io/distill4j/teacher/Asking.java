@@ -31,9 +31,11 @@ final class Asking implements Iterator<Request> {
   private final Generator generator;
   private final Tally tally;
   private final Spending spending;
+  private final Ended ended;
   private final Deque<Request> ready = new ArrayDeque<>();
   private final Map<String, Asked> open = new HashMap<>();
   private @Nullable Request next;
+  private long begun;
 
   Asking(
       Iterator<Prompt> prompts,
@@ -41,24 +43,40 @@ final class Asking implements Iterator<Request> {
       SampleLog log,
       Generator generator,
       Tally tally,
-      Spending spending) {
+      Spending spending,
+      Ended ended) {
     this.prompts = prompts;
     this.plan = plan;
     this.log = log;
     this.generator = generator;
     this.tally = tally;
     this.spending = spending;
+    this.ended = ended;
+  }
+
+  /** Told of each prompt that has every sample it will have. */
+  @FunctionalInterface
+  interface Ended {
+    /**
+     * Hears of a prompt.
+     *
+     * @param number of the prompt, from 0, in the order in which the prompts came
+     */
+    void ended(long number, String promptId);
   }
 
   /** A prompt some of whose samples are in flight. */
   private static final class Asked {
+    final long number;
     final Prompt prompt;
     int scanned;
     int samples;
     int inFlight;
     boolean isIncomplete;
+    boolean hasFailed;
 
-    Asked(Prompt prompt, int samples) {
+    Asked(long number, Prompt prompt, int samples) {
+      this.number = number;
       this.prompt = prompt;
       this.samples = samples;
     }
@@ -72,7 +90,7 @@ final class Asking implements Iterator<Request> {
         if (!prompts.hasNext()) {
           return false;
         }
-        advance(new Asked(prompts.next(), plan.samples()));
+        advance(new Asked(begun++, prompts.next(), plan.samples()));
       } else if (spending.admits(ready.element())) {
         next = ready.remove();
       } else {
@@ -107,6 +125,7 @@ final class Asking implements Iterator<Request> {
     Asked at = asked(request);
     at.inFlight--;
     at.isIncomplete = true;
+    at.hasFailed = true;
     if (at.inFlight == 0) {
       advance(at);
     }
@@ -128,6 +147,9 @@ final class Asking implements Iterator<Request> {
         if (more == 0) {
           open.remove(at.prompt.id());
           tally.promptEnded();
+          if (!at.hasFailed) {
+            ended.ended(at.number, at.prompt.id());
+          }
           return;
         }
         at.samples += more;

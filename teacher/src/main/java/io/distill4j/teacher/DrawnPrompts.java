@@ -26,7 +26,7 @@ record DrawnPrompts(List<Prompt> prompts, Fingerprint fingerprint) implements Pr
   static DrawnPrompts of(PromptSource source, int count, long seed) {
     List<Prompt> drawn = new ArrayList<>();
     Random random = new Random(seed);
-    try (Stream<Prompt> all = source.open()) {
+    try (Stream<Prompt> all = source.reopen()) {
       long seen = 0;
       for (Iterator<Prompt> each = all.iterator(); each.hasNext(); seen++) {
         Prompt prompt = each.next();

@@ -7,6 +7,7 @@ import io.distill4j.data.Request;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.prompt.PromptSource;
 import io.distill4j.data.sample.SampleLog;
+import io.distill4j.data.sample.Sealing;
 import io.distill4j.data.sample.Window;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,8 +27,10 @@ import java.util.stream.Stream;
  * everything is there, the log becomes a Parquet dataset in the order of the prompts: the same
  * rows, whoever answered first and however often the run was killed; only the times in them differ.
  *
- * <p>Prompts are streamed, three times: checked, asked, sealed. Memory is that of the window plus
- * about 40 bytes per sample. Runs on the calling thread.
+ * <p>Samples are sealed while the run goes on ({@link Sealing}). Prompts are streamed: checked,
+ * with about 40 bytes for each; asked; and those that are not sealed yet in the end. Memory is that
+ * of the window and of about 40 bytes for each sample that is not sealed. Runs on the calling
+ * thread.
  */
 public final class GenerationRun {
 
@@ -86,8 +89,11 @@ public final class GenerationRun {
    */
   public Summary run(BooleanSupplier stop) throws InterruptedException {
     long prompts = PromptCheck.count(source);
-    try (SampleLog log = SampleLog.open(folder)) {
-      Summary summary = ask(log, source, plan, prompts, "generate", stop);
+    String extent = plan.extent() + " of " + source.fingerprint().hex();
+    try (SampleLog log = SampleLog.open(folder, extent);
+        Sealing sealing =
+            Sealing.open(log, extent, this::keys, new PassRates(log, plan.mostSamples())::tag)) {
+      Summary summary = ask(log, source, plan, prompts, Optional.of(sealing), "generate", stop);
       if (summary.isComplete()) {
         if (log.size() == 0) {
           throw new UserMistake(
@@ -95,7 +101,7 @@ public final class GenerationRun {
               "none of the %,d prompts has a recorded answer".formatted(prompts),
               "check which columns hold the questions, and that these are the same problems");
         }
-        seal(log);
+        seal(log, sealing);
       }
       return summary;
     }
@@ -119,7 +125,8 @@ public final class GenerationRun {
             : new Plan(
                 1, plan.sampling(), plan.seed(), plan.inFlight(), plan.limits(), Optional.empty());
     try (SampleLog log = SampleLog.open(folder)) {
-      Summary summary = ask(log, drawn, few, drawn.prompts().size(), "probe", stop);
+      Summary summary =
+          ask(log, drawn, few, drawn.prompts().size(), Optional.empty(), "probe", stop);
       summary.requireNoFailures();
       log.force();
       return Estimate.of(drawn.prompts(), folder, plan, prompts, log.size(), account.prices());
@@ -131,19 +138,30 @@ public final class GenerationRun {
       PromptSource prompts,
       Plan wanted,
       long count,
+      Optional<Sealing> sealing,
       String name,
       BooleanSupplier stop)
       throws InterruptedException {
     boolean seeks = wanted.sought().isPresent();
     Spending spending =
         new Spending(account, log.usage(), StatusFile.earlierSeconds(account.status()), clock);
-    try (Stream<Prompt> stream = prompts.open();
+    try (Stream<Prompt> stream = prompts.reopen(); // It was read when it was counted.
         Judging judging = new Judging(wanted.sought().map(Sought::verifier));
         Progress.Task task =
             progress.start(
                 name, seeks ? count : count * wanted.samples(), seeks ? "prompt" : "sample")) {
       Tally tally = new Tally(task, seeks, wanted.inFlight(), spending);
-      Asking asking = new Asking(stream.iterator(), wanted, log, generator, tally, spending);
+      long before = sealing.map(Sealing::prompts).orElse(0L);
+      tally.sealed(before, sealing.isPresent() ? log.forgotten() : 0);
+      Asking asking =
+          new Asking(
+              stream.skip(before).iterator(),
+              wanted,
+              log,
+              generator,
+              tally,
+              spending,
+              (number, id) -> sealing.ifPresent(s -> s.ended(before + number, id)));
       Keep keep =
           new Keep(
               generator, log, asking, tally, spending, judging, wanted.inFlight(), count, clock);
@@ -165,19 +183,19 @@ public final class GenerationRun {
     return new Window(judging.of(generator), keep::room, clock);
   }
 
-  private void seal(SampleLog log) {
+  private void seal(SampleLog log, Sealing sealing) {
     if (log.isSealed()) {
       return;
     }
-    try (Stream<Prompt> prompts = source.open();
-        Progress.Task task = progress.start("seal", log.size(), "sample")) {
-      Iterator<String> keys =
-          prompts
-              .flatMap(
-                  p -> IntStream.range(0, plan.mostSamples()).mapToObj(k -> Request.key(p.id(), k)))
-              .peek(key -> task.advance(1))
-              .iterator();
-      log.seal(keys, new PassRates(log, plan.mostSamples())::tag);
+    try (Progress.Task task = progress.start("seal", log.size(), "sample")) {
+      sealing.finish(() -> source.reopen().map(Prompt::id));
+      task.advance(log.size());
     }
+  }
+
+  private Iterator<String> keys(String promptId) {
+    return IntStream.range(0, plan.mostSamples())
+        .mapToObj(sample -> Request.key(promptId, sample))
+        .iterator();
   }
 }

@@ -70,6 +70,12 @@ public record Plan(
     return limits.stream().mapToInt(Integer::intValue).filter(l -> l > maxTokens).findFirst();
   }
 
+  /** What decides which samples there will be, besides prompts, teacher and seed. */
+  String extent() {
+    String aim = sought.map(s -> ", %d right of %d".formatted(s.right(), s.cap())).orElse("");
+    return "%d samples, limits %s to %d%s".formatted(samples, limits, sampling.maxTokens(), aim);
+  }
+
   /** Most samples of a prompt that this plan can ask for. */
   int mostSamples() {
     return sought.map(Sought::cap).orElse(samples);

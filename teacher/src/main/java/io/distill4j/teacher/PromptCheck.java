@@ -8,6 +8,7 @@ import io.distill4j.data.sample.KeySet;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Reads all prompts once before the first one is paid for. */
@@ -23,6 +24,10 @@ final class PromptCheck {
    * @throws UserMistake when there are none, or two with the same id
    */
   static long count(PromptSource source) {
+    OptionalLong counted = source.checkAndCount();
+    if (counted.isPresent()) {
+      return counted.getAsLong();
+    }
     KeySet ids = new KeySet();
     List<Problem> problems = new ArrayList<>();
     try (Stream<Prompt> prompts = source.open()) {

@@ -52,6 +52,12 @@ final class Tally {
     return count;
   }
 
+  /** Prompts that were sealed by an earlier start, with so many samples. */
+  void sealed(long prompts, long samples) {
+    count.promptsEnded += prompts;
+    task.advance(countsPrompts ? prompts : samples);
+  }
+
   void skipped() {
     advance(!countsPrompts);
   }

@@ -44,6 +44,7 @@ final class DatasetFeatures {
           case STRING -> "string";
           case INT64 -> "int64";
           case FLOAT64 -> "float64";
+          case FLOAT32 -> "float32";
           case BOOL -> "bool";
           case TIMESTAMP -> "timestamp[us, tz=UTC]";
         };

@@ -28,6 +28,9 @@ final class FileStaging implements Staging {
   }
 
   @Override
+  public void settle() {} // It is published as a whole.
+
+  @Override
   public void publish(long rows, Card card) throws IOException {
     AtomicFile.replace(
         target, next -> Files.move(temporary, next, StandardCopyOption.REPLACE_EXISTING));

@@ -20,8 +20,24 @@ final class FolderStaging implements Staging {
   private final List<Path> parts = new ArrayList<>();
 
   FolderStaging(Path folder) {
+    this(folder, 0);
+  }
+
+  /** Goes on after parts that are whole. */
+  FolderStaging(Path folder, int whole) {
     this.folder = folder.toAbsolutePath();
-    this.temporary = this.folder.resolve(".data.tmp");
+    this.temporary = temporary(this.folder);
+    for (int i = 0; i < whole; i++) {
+      parts.add(temporary.resolve(name(i)));
+    }
+  }
+
+  static Path temporary(Path folder) {
+    return folder.resolve(".data.tmp");
+  }
+
+  static String name(int part) {
+    return "part-%05d.parquet".formatted(part);
   }
 
   @Override
@@ -35,9 +51,15 @@ final class FolderStaging implements Staging {
       FileTree.delete(temporary);
       Files.createDirectories(temporary);
     }
-    Path part = temporary.resolve("part-%05d.parquet".formatted(parts.size()));
+    Path part = temporary.resolve(name(parts.size()));
     parts.add(part);
     return part;
+  }
+
+  @Override
+  public void settle() throws IOException {
+    Path part = parts.get(parts.size() - 1);
+    AtomicFile.replace(part, next -> Files.move(part, next, StandardCopyOption.REPLACE_EXISTING));
   }
 
   @Override

@@ -22,24 +22,26 @@ import org.jspecify.annotations.Nullable;
 public final class RowWriter implements AutoCloseable {
 
   /** Bytes after which a dataset's next part begins. */
-  private static final long PART_BYTES = 256L << 20;
+  public static final long PART_BYTES = 256L << 20;
 
   private final Path target;
   private final Layout layout;
   private final Map<String, String> footer;
   private final Staging staging;
   private @Nullable Sink sink;
+  private final long partBytes;
   private long rows;
+  private int parts;
   private boolean open = true;
 
-  private RowWriter(Path target, Layout layout) {
+  private RowWriter(Path target, Layout layout, Staging staging, long partBytes) {
     this.target = target;
     this.layout = layout;
+    this.staging = staging;
+    this.partBytes = partBytes;
     this.footer = new LinkedHashMap<>();
     this.footer.put(DatasetFeatures.KEY, DatasetFeatures.json(layout.columns()));
     new TreeMap<>(layout.footer()).forEach(this.footer::put);
-    this.staging =
-        RowFiles.isFileName(target) ? new FileStaging(target) : new FolderStaging(target);
   }
 
   /**
@@ -51,7 +53,24 @@ public final class RowWriter implements AutoCloseable {
       throw new IllegalArgumentException(
           "rows are written to .parquet, .arrow, .jsonl, .jsonl.gz or .jsonl.zst, was " + target);
     }
-    return new RowWriter(target, layout);
+    Staging staging =
+        RowFiles.isFileName(target) ? new FileStaging(target) : new FolderStaging(target);
+    return new RowWriter(target, layout, staging, PART_BYTES);
+  }
+
+  /**
+   * Goes on with a dataset folder that {@link #leave} or the death of its process left in the
+   * middle. The rows must be those that would have followed: then the bytes are the same.
+   *
+   * @param parts parts that are whole; what lies behind them is thrown away
+   * @param rows rows in them
+   * @param partBytes size at which the next part begins
+   */
+  static RowWriter resume(Path folder, Layout layout, int parts, long rows, long partBytes) {
+    RowWriter writer = new RowWriter(folder, layout, new FolderStaging(folder, parts), partBytes);
+    writer.parts = parts;
+    writer.rows = rows;
+    return writer;
   }
 
   /**
@@ -65,9 +84,11 @@ public final class RowWriter implements AutoCloseable {
       Sink into = sink();
       into.append(row);
       rows++;
-      if (staging.hasParts() && into.size() >= PART_BYTES) {
+      if (staging.hasParts() && into.size() >= partBytes) {
         into.close();
         sink = null;
+        staging.settle();
+        parts++;
       }
     } catch (IOException e) {
       throw failed(e);
@@ -77,6 +98,23 @@ public final class RowWriter implements AutoCloseable {
   /** Rows so far. */
   public long rows() {
     return rows;
+  }
+
+  /** Parts that are whole and on the disk. */
+  int parts() {
+    return parts;
+  }
+
+  /** Closes a dataset folder without publishing; its whole parts stay for {@link #resume}. */
+  void leave() {
+    open = false;
+    try {
+      if (sink != null) {
+        sink.close();
+      }
+    } catch (IOException | RuntimeException e) {
+      // The part is not whole and will be written anew.
+    }
   }
 
   /**

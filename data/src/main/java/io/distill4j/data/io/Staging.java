@@ -12,6 +12,9 @@ sealed interface Staging permits FileStaging, FolderStaging {
   /** Path of the next file to write. */
   Path nextPart() throws IOException;
 
+  /** Forces the part written last, which is whole now, to the disk. */
+  void settle() throws IOException;
+
   /** Makes everything written appear under the target's name. */
   void publish(long rows, Card card) throws IOException;
 

@@ -44,7 +44,8 @@ final class TraceColumns {
           Column.string("request_hash"),
           Column.timestamp("started_at"),
           Column.timestamp("finished_at"),
-          Column.records("labels", "judge", "verdict", "reason"));
+          Column.records("labels", "judge", "verdict", "reason"),
+          ScoresJson.column());
 
   private static final List<String> LONG_TEXTS =
       List.of("trace_id", "reasoning", "answer", "request_hash");

@@ -94,6 +94,7 @@ public final class TraceJson {
           .put("verdict", label.verdict().wireName())
           .put("reason", wellFormed(label.verdict().reason()));
     }
+    completion.scores().ifPresent(scores -> ScoresJson.write(row, scores));
     return row;
   }
 
@@ -114,6 +115,7 @@ public final class TraceJson {
                 number(row, "completion_tokens"),
                 number(row, "reasoning_tokens")),
             readPairs(row, "reported"),
+            ScoresJson.read(row),
             row.path("sent").asText("")),
         text(row, "model"),
         text(row, "endpoint"),
@@ -229,7 +231,7 @@ public final class TraceJson {
   }
 
   /** The text with U+FFFD for every surrogate that has no partner. */
-  private static String wellFormed(String text) {
+  static String wellFormed(String text) {
     @Nullable StringBuilder repaired = null;
     for (int i = 0; i < text.length(); i++) {
       int code = text.codePointAt(i);

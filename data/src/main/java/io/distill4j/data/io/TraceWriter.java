@@ -34,6 +34,29 @@ public final class TraceWriter implements AutoCloseable {
   }
 
   /**
+   * Goes on with a dataset folder of which some parts are whole; see {@link StagedTraces}. The
+   * traces must be those that would have followed: then the bytes are the same.
+   *
+   * @param parts parts that are whole; what lies behind them is thrown away
+   * @param count traces in them
+   * @param partBytes size at which the next part begins
+   */
+  public static TraceWriter resume(Path folder, int parts, long count, long partBytes) {
+    return new TraceWriter(
+        RowWriter.resume(folder, TraceColumns.layout(), parts, count, partBytes));
+  }
+
+  /** Parts that are whole and on the disk. */
+  public int parts() {
+    return rows.parts();
+  }
+
+  /** Closes a dataset folder without publishing it; its whole parts stay for {@link #resume}. */
+  public void leave() {
+    rows.leave();
+  }
+
+  /**
    * Adds a trace.
    *
    * @throws UpstreamFailure when the disk takes no more

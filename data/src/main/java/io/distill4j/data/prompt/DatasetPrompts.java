@@ -3,6 +3,7 @@ package io.distill4j.data.prompt;
 import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.io.Rows;
+import io.distill4j.data.sample.KeySet;
 import io.distill4j.data.table.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -118,14 +118,43 @@ public record DatasetPrompts(
 
   @Override
   public Stream<Prompt> open() {
-    PromptCheck check = new PromptCheck(this);
     RowPrompts reader = new RowPrompts(this, contentHash().brief());
+    check(reader);
+    return prompts(reader);
+  }
+
+  @Override
+  public OptionalLong checkAndCount() {
+    return OptionalLong.of(check(new RowPrompts(this, contentHash().brief())));
+  }
+
+  /** Reads and checks every row; the number of different ids. */
+  private long check(RowPrompts reader) {
+    PromptCheck check = new PromptCheck(this);
     try (Stream<Row> rows = rows()) {
       rows.forEach(row -> check.accept(row, reader));
     }
+    if (check.hasRepeated()) {
+      try (Stream<Row> rows = rows()) {
+        rows.forEach(row -> check.find(row, reader));
+      }
+    }
     check.throwIfAny();
-    Set<Long> repeated = check.repeatedRows();
-    return rows().filter(row -> !repeated.contains(row.index())).map(reader::prompt);
+    return check.ids();
+  }
+
+  @Override
+  public Stream<Prompt> reopen() {
+    return prompts(new RowPrompts(this, contentHash().brief()));
+  }
+
+  private Stream<Prompt> prompts(RowPrompts reader) {
+    Stream<Prompt> prompts = rows().map(reader::prompt);
+    if (duplicates.orElse(Duplicates.REFUSE) == Duplicates.REFUSE) {
+      return prompts;
+    }
+    KeySet seen = new KeySet();
+    return prompts.filter(prompt -> seen.add(prompt.id()));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.distill4j.data.prompt;
 
 import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.sample.KeySet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,8 +21,22 @@ public record Distinct(PromptSource source) implements PromptSource {
 
   @Override
   public Stream<Prompt> open() {
+    return distinct(source.open());
+  }
+
+  @Override
+  public Stream<Prompt> reopen() {
+    return distinct(source.reopen());
+  }
+
+  private static Stream<Prompt> distinct(Stream<Prompt> prompts) {
     KeySet seen = new KeySet();
-    return source.open().filter(prompt -> seen.add(normal(prompt.text())));
+    return prompts.filter(prompt -> seen.add(normal(prompt.text())));
+  }
+
+  @Override
+  public PromptSource connect(Map<String, String> environment, Progress progress) {
+    return new Distinct(source.connect(environment, progress));
   }
 
   @Override

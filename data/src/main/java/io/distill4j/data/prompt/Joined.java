@@ -1,8 +1,11 @@
 package io.distill4j.data.prompt;
 
 import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +25,23 @@ public record Joined(List<PromptSource> sources) implements PromptSource {
 
   @Override
   public Stream<Prompt> open() {
-    return sources.stream().flatMap(PromptSource::open);
+    return one(PromptSource::open);
+  }
+
+  @Override
+  public Stream<Prompt> reopen() {
+    return one(PromptSource::reopen);
+  }
+
+  @Override
+  public PromptSource connect(Map<String, String> environment, Progress progress) {
+    return new Joined(
+        sources.stream().map(source -> source.connect(environment, progress)).toList());
+  }
+
+  /** Not flatMap: the iterator of such a stream holds a whole source in memory. */
+  private Stream<Prompt> one(Function<PromptSource, Stream<Prompt>> opening) {
+    return sources.stream().map(opening).reduce(Stream.empty(), Stream::concat);
   }
 
   @Override

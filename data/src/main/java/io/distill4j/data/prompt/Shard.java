@@ -1,7 +1,9 @@
 package io.distill4j.data.prompt;
 
 import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,16 @@ public record Shard(PromptSource source, int index, int count) implements Prompt
   @Override
   public Stream<Prompt> open() {
     return source.open().filter(prompt -> part(prompt) == index);
+  }
+
+  @Override
+  public Stream<Prompt> reopen() {
+    return source.reopen().filter(prompt -> part(prompt) == index);
+  }
+
+  @Override
+  public PromptSource connect(Map<String, String> environment, Progress progress) {
+    return new Shard(source.connect(environment, progress), index, count);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.distill4j.data.prompt;
 
 import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -19,8 +21,17 @@ public record Shuffled(PromptSource source, long seed) implements PromptSource {
 
   @Override
   public Stream<Prompt> open() {
+    return shuffled(source.open());
+  }
+
+  @Override
+  public Stream<Prompt> reopen() {
+    return shuffled(source.reopen());
+  }
+
+  private Stream<Prompt> shuffled(Stream<Prompt> stream) {
     Prompt[] prompts;
-    try (Stream<Prompt> all = source.open()) {
+    try (Stream<Prompt> all = stream) {
       prompts = all.toArray(Prompt[]::new);
     }
     long[] places = Arrays.stream(prompts).mapToLong(this::place).toArray();
@@ -28,6 +39,11 @@ public record Shuffled(PromptSource source, long seed) implements PromptSource {
         .boxed()
         .sorted((a, b) -> Long.compareUnsigned(places[a], places[b]))
         .map(i -> prompts[i]);
+  }
+
+  @Override
+  public PromptSource connect(Map<String, String> environment, Progress progress) {
+    return new Shuffled(source.connect(environment, progress), seed);
   }
 
   @Override

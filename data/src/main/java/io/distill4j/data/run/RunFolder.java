@@ -2,7 +2,6 @@ package io.distill4j.data.run;
 
 import io.distill4j.data.Problem;
 import io.distill4j.data.UserMistake;
-import io.distill4j.data.io.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -146,20 +145,21 @@ public final class RunFolder implements AutoCloseable {
   public boolean step(
       String name, Map<String, String> inputs, List<Path> owned, boolean redo, Work work)
       throws IOException, InterruptedException {
-    return step(name, inputs, Growth.NONE, owned, redo, work);
+    return step(name, inputs, Growth.NONE, owned, Redo.of(redo), work);
   }
 
   /**
    * Runs a step once, where some inputs may change without throwing its output away.
    *
    * @param growth which changes the step takes in; when all are taken in, it is continued
+   * @param redo what may make room for the step
    */
   public boolean step(
       String name,
       Map<String, String> inputs,
       Growth growth,
       List<Path> owned,
-      boolean redo,
+      Redo redo,
       Work work)
       throws IOException, InterruptedException {
     if (!begin(name, inputs, growth, owned, redo)) {
@@ -176,7 +176,7 @@ public final class RunFolder implements AutoCloseable {
    * @return false when it is done
    */
   public boolean begin(
-      String name, Map<String, String> inputs, Growth growth, List<Path> owned, boolean redo)
+      String name, Map<String, String> inputs, Growth growth, List<Path> owned, Redo redo)
       throws IOException {
     Path file = manifest(name);
     Optional<StepManifest> before = StepManifest.read(file);
@@ -184,17 +184,18 @@ public final class RunFolder implements AutoCloseable {
       Map<String, String> old = before.get().inputs();
       List<Problem> changes = changes(file, old, inputs, growth);
       boolean same = old.equals(inputs);
-      if (same && before.get().done() && !redo) {
+      boolean isWanted = same && before.get().done();
+      if (isWanted && !redo.ofSame()) {
         return false;
       }
-      if (!changes.isEmpty() && !redo) {
+      if (!changes.isEmpty() && !redo.ofOthers()) {
         throw new UserMistake(changes);
       }
-      boolean grows = !same && changes.isEmpty();
-      if (redo && !grows && (before.get().done() || !changes.isEmpty())) {
-        Files.delete(file);
+      if (isWanted || !changes.isEmpty()) {
+        // Not done: killed in the middle of clearing, it is no finished step.
+        new StepManifest(name, false, old, Map.of()).write(file);
         for (Path path : owned) {
-          FileTree.delete(path);
+          redo.clearing().clear(path);
         }
       }
     }

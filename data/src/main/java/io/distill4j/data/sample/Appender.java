@@ -38,16 +38,24 @@ final class Appender implements AutoCloseable {
           });
   private final Future<?> forcing;
   private @Nullable RandomAccessFile out;
+  private final int first;
   private int number;
   private long position;
   private boolean dirty;
   private @Nullable IOException forceFailure;
 
-  Appender(Path folder, int lastSegment, long segmentBytes) throws IOException {
+  /**
+   * Goes on after the last segment.
+   *
+   * @param first number of the first segment, whether it is there or not
+   * @param lastSegment number of the last one; {@code first - 1} when there is none
+   */
+  Appender(Path folder, int first, int lastSegment, long segmentBytes) throws IOException {
     this.folder = folder;
     this.segmentBytes = segmentBytes;
+    this.first = first;
     this.number = lastSegment;
-    if (lastSegment > 0) {
+    if (lastSegment >= first) {
       out = new RandomAccessFile(file(folder, lastSegment).toFile(), "rw");
       position = out.length();
       out.seek(position);
@@ -66,16 +74,22 @@ final class Appender implements AutoCloseable {
   /**
    * The segments in a folder, by number.
    *
+   * @param first number of the first one; what stands before it is sealed, and left over
    * @throws UserMistake when one is missing between others
    */
-  static List<Path> segments(Path folder) throws IOException {
+  static List<Path> segments(Path folder, int first) throws IOException {
     List<Path> files;
+    Path start = file(folder, first);
     try (Stream<Path> all = Files.list(folder)) {
-      files = all.filter(f -> NAME.matcher(f.getFileName().toString()).matches()).sorted().toList();
+      files =
+          all.filter(f -> NAME.matcher(f.getFileName().toString()).matches())
+              .filter(f -> f.compareTo(start) >= 0)
+              .sorted()
+              .toList();
     }
-    for (int number = 1; number <= files.size(); number++) {
-      Path expected = file(folder, number);
-      if (!files.get(number - 1).equals(expected)) {
+    for (int at = 0; at < files.size(); at++) {
+      Path expected = file(folder, first + at);
+      if (!files.get(at).equals(expected)) {
         throw new UserMistake(
             expected.toString(),
             "is missing although later segments are here",
@@ -84,6 +98,15 @@ final class Appender implements AutoCloseable {
       }
     }
     return files;
+  }
+
+  /** Deletes the segments before one, whether they are there or not. */
+  static void deleteBefore(Path folder, int first) throws IOException {
+    for (int number = first - 1; number >= 1; number--) {
+      if (!Files.deleteIfExists(file(folder, number))) {
+        return;
+      }
+    }
   }
 
   /** Shortens a file for good. */
@@ -118,6 +141,11 @@ final class Appender implements AutoCloseable {
               + " command again to go on",
           e);
     }
+  }
+
+  /** Whether there is no segment. */
+  synchronized boolean isEmpty() {
+    return number < first;
   }
 
   synchronized Spot end() {
@@ -162,7 +190,7 @@ final class Appender implements AutoCloseable {
       for (int each = number; each >= 1; each--) {
         Files.deleteIfExists(file(folder, each));
       }
-      number = 0;
+      number = first - 1;
       position = 0;
       dirty = false;
     } catch (IOException e) {

@@ -120,6 +120,22 @@ final class KeyIndex {
     }
   }
 
+  /** Drops the keys whose record lies in the sealed parts. */
+  void forgetSealed() {
+    long[] before = slots;
+    slots = new long[SLOT << 10];
+    size = 0;
+    for (int at = 0; at < before.length; at += SLOT) {
+      if (before[at + 2] != 0 && !place(before[at + 2]).isSealed()) {
+        if ((size + 1) * 3 > capacity() * 2L) {
+          grow();
+        }
+        System.arraycopy(before, at, slots, find(slots, before[at], before[at + 1]), SLOT);
+        size++;
+      }
+    }
+  }
+
   private int capacity() {
     return slots.length / SLOT;
   }

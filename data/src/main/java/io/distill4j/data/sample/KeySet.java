@@ -17,6 +17,10 @@ public final class KeySet {
     return index.size() > before;
   }
 
+  public boolean contains(String text) {
+    return index.get(text).isPresent();
+  }
+
   public long size() {
     return index.size();
   }

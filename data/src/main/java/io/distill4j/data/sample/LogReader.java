@@ -3,6 +3,7 @@ package io.distill4j.data.sample;
 import io.distill4j.data.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -17,13 +18,20 @@ final class LogReader implements Iterator<Trace>, AutoCloseable {
 
   private final Path folder;
   private final Appender.Spot end;
+  private final boolean isLive;
   private final Choice choice;
   private @Nullable Segment segment;
   private int number;
   private @Nullable Trace next;
 
-  LogReader(Path folder, Appender.Spot end, Choice choice) {
+  /**
+   * @param first number of the first segment
+   * @param isLive whether segments may be sealed, and gone, while this reads
+   */
+  LogReader(Path folder, int first, Appender.Spot end, boolean isLive, Choice choice) {
+    this.isLive = isLive;
     this.folder = folder;
+    this.number = first - 1;
     this.end = end;
     this.choice = choice;
   }
@@ -90,7 +98,13 @@ final class LogReader implements Iterator<Trace>, AutoCloseable {
       }
       number++;
       long limit = number == end.segment() ? end.offset() : Long.MAX_VALUE;
-      segment = new Segment(Appender.file(folder, number), limit);
+      try {
+        segment = new Segment(Appender.file(folder, number), limit);
+      } catch (NoSuchFileException e) {
+        if (!isLive) {
+          throw e;
+        }
+      }
     }
     return segment;
   }

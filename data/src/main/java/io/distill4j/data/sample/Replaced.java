@@ -4,23 +4,44 @@ import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Trace;
 import io.distill4j.data.io.TraceWriter;
 import io.distill4j.data.io.Traces;
+import io.distill4j.data.shingle.LongSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The dataset of samples whose place another has taken: paid for, and therefore kept. */
+/**
+ * The samples whose place another has taken: paid for, and therefore kept, in the dataset {@code
+ * replaced} of the log's folder. An instance knows which of them lie in the segments of a log.
+ */
 final class Replaced {
 
-  private Replaced() {}
+  private final LongSet spots = new LongSet(16);
+
+  void add(KeyIndex.Place place) {
+    spots.add(spot(place.segment(), place.offset()));
+  }
+
+  boolean contains(int segment, long offset) {
+    return spots.contains(spot(segment, offset));
+  }
+
+  private static long spot(int segment, long offset) {
+    return (long) segment << 32 | offset;
+  }
+
+  static Path folder(Path log) {
+    return log.resolve("replaced");
+  }
 
   /**
-   * Adds traces to the dataset in a folder; killed and repeated, it adds nothing twice.
+   * Adds traces to the dataset of a log; killed and repeated, it adds nothing twice.
    *
    * @param sealed and {@code appended} open the traces
    */
-  static void add(Path folder, Supplier<Stream<Trace>> sealed, Supplier<Stream<Trace>> appended) {
+  static void keep(Path log, Supplier<Stream<Trace>> sealed, Supplier<Stream<Trace>> appended) {
+    Path folder = folder(log);
     KeySet written = new KeySet();
     try (TraceWriter writer = TraceWriter.open(folder)) {
       if (Files.isDirectory(folder)) {

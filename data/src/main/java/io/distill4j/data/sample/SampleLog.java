@@ -6,16 +6,12 @@ import io.distill4j.data.Trace;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
-import io.distill4j.data.io.Rows;
 import io.distill4j.data.io.TraceJson;
 import io.distill4j.data.io.TraceWriter;
-import io.distill4j.data.io.Traces;
-import io.distill4j.data.table.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -25,6 +21,8 @@ import java.util.stream.Stream;
  *
  * <p>A trace appended under a key ({@link Request#key}) that is there already takes the other's
  * place; what it replaced is kept, and sealed into the folder {@code replaced}.
+ *
+ * <p>A run may seal the samples of its first prompts while it goes on: {@link Sealing}.
  *
  * <p>Durability: when {@link #append} returns, the record is with the operating system and survives
  * the death of this process; at most {@value #FORCE_MILLIS} ms later, and in {@link #close}, it is
@@ -52,18 +50,18 @@ public final class SampleLog implements AutoCloseable {
 
   private final Path folder;
   private final Appender appender;
-  private final KeyIndex index = new KeyIndex();
-  private Usage usage = Usage.UNKNOWN;
+  private final SealedSamples sealed;
 
-  private SampleLog(Path folder, long segmentBytes) throws IOException {
+  /** Also the lock of this log. */
+  private final LogIndex index;
+
+  private SampleLog(Path folder, long segmentBytes, Optional<String> plan) throws IOException {
     this.folder = folder;
     Files.createDirectories(folder);
-    loadSealed();
-    List<Path> segments = Appender.segments(folder);
-    for (int number = 1; number <= segments.size(); number++) {
-      load(number, number == segments.size());
-    }
-    this.appender = new Appender(folder, segments.size(), segmentBytes);
+    this.sealed = SealedSamples.open(folder);
+    this.index = new LogIndex(sealed.state().firstSegment());
+    int last = index.load(folder, sealed, plan.filter(sealed::isStagedFor).isPresent());
+    this.appender = new Appender(folder, sealed.state().firstSegment(), last, segmentBytes);
   }
 
   /**
@@ -72,7 +70,18 @@ public final class SampleLog implements AutoCloseable {
    * @throws UserMistake when the folder cannot be written or what it holds is damaged
    */
   public static SampleLog open(Path folder) {
-    return open(folder, SEGMENT_BYTES);
+    return open(folder, SEGMENT_BYTES, Optional.empty());
+  }
+
+  /**
+   * Opens the samples for a run that seals while it goes on. Those of prompts that were sealed
+   * under the same plan are counted by {@link #size}, but otherwise forgotten: their memory is what
+   * this saves, and {@link Sealing#prompts} says which prompts they are.
+   *
+   * @param plan as it is given to {@link Sealing#open}
+   */
+  public static SampleLog open(Path folder, String plan) {
+    return open(folder, SEGMENT_BYTES, Optional.of(plan));
   }
 
   /**
@@ -80,9 +89,9 @@ public final class SampleLog implements AutoCloseable {
    *
    * @param segmentBytes size at which the next file is begun, in [1, 2^31)
    */
-  static SampleLog open(Path folder, long segmentBytes) {
+  static SampleLog open(Path folder, long segmentBytes, Optional<String> plan) {
     try {
-      return new SampleLog(folder, segmentBytes);
+      return new SampleLog(folder, segmentBytes, plan);
     } catch (IOException e) {
       throw new UserMistake(
           folder.toString(),
@@ -101,7 +110,7 @@ public final class SampleLog implements AutoCloseable {
   public void append(Trace trace) {
     synchronized (index) {
       store(trace);
-      usage = usage.plus(trace.completion().usage());
+      index.paid(trace.completion().usage());
     }
   }
 
@@ -114,16 +123,19 @@ public final class SampleLog implements AutoCloseable {
 
   /** Tokens of all samples, those replaced since included: what was paid for. */
   public Usage usage() {
-    synchronized (index) {
-      return usage;
-    }
+    return index.usage();
   }
 
   /** Samples that are here: their number of different keys. */
   public long size() {
-    synchronized (index) {
-      return index.size();
-    }
+    return index.size();
+  }
+
+  /**
+   * Samples of which nothing but their number is known here: they were sealed by an earlier start.
+   */
+  public long forgotten() {
+    return index.forgotten();
   }
 
   /** Why the sample of this request ended; empty when it is not here. */
@@ -133,12 +145,12 @@ public final class SampleLog implements AutoCloseable {
 
   /** What is known of the sample with this {@link Request#key}; empty when it is not here. */
   public Optional<SampleState> state(String key) {
-    return place(key).map(KeyIndex.Place::state);
+    return index.get(key).map(KeyIndex.Place::state);
   }
 
   /** Whether nothing was appended since the samples were last sealed, or ever. */
   public boolean isSealed() {
-    return appender.end().segment() == 0;
+    return appender.isEmpty();
   }
 
   /**
@@ -147,13 +159,9 @@ public final class SampleLog implements AutoCloseable {
    * The caller closes the stream.
    */
   public Stream<Trace> read() {
-    Stream<Trace> appended = new LogReader(folder, appender.end(), this::isCurrent).stream();
-    if (!hasParts()) {
-      return appended;
-    }
     return Stream.concat(
-        Traces.read(folder).filter(t -> isCurrent(t.request().key(), KeyIndex.SEALED, 0)),
-        appended);
+        sealed.read().filter(t -> isCurrent(t.request().key(), KeyIndex.SEALED, 0)),
+        log(this::isCurrent));
   }
 
   /**
@@ -179,24 +187,19 @@ public final class SampleLog implements AutoCloseable {
    */
   public void seal(Iterator<String> keys, UnaryOperator<Trace> dress) {
     synchronized (index) {
-      Replaced.add(
-          folder.resolve("replaced"),
-          () -> hasParts() ? Traces.read(folder).filter(this::isReplaced) : Stream.empty(),
-          () -> new LogReader(folder, appender.end(), (k, s, o) -> !isCurrent(k, s, o)).stream());
+      Replaced.keep(
+          folder,
+          () -> sealed.read().filter(this::isReplaced),
+          () -> log((k, s, o) -> !isCurrent(k, s, o)));
       collect();
       try (TraceWriter writer = TraceWriter.open(folder)) {
         while (keys.hasNext()) {
-          String key = keys.next();
-          index.get(key).filter(p -> !p.isSealed()).ifPresent(p -> write(key, p, writer, dress));
+          write(keys.next(), writer, dress);
         }
-        try (Stream<Trace> others =
-            new LogReader(folder, appender.end(), this::isCurrent).stream()) {
-          others.map(dress).forEach(writer::append);
-        }
+        writeOthers(writer, dress);
         writer.publish();
       }
-      appender.delete();
-      index.seal();
+      published();
     }
   }
 
@@ -211,26 +214,83 @@ public final class SampleLog implements AutoCloseable {
   }
 
   /** Brings what was sealed before back into the log, which then holds everything. */
-  private void collect() {
-    if (hasParts()) {
-      try (Stream<Trace> sealed = Traces.read(folder)) {
-        sealed.filter(t -> isCurrent(t.request().key(), KeyIndex.SEALED, 0)).forEach(this::store);
+  void collect() {
+    synchronized (index) {
+      try (Stream<Trace> before = sealed.read()) {
+        before.filter(t -> isCurrent(t.request().key(), KeyIndex.SEALED, 0)).forEach(this::store);
       }
       appender.force();
+      sealed.forget();
     }
   }
 
+  /** Ends a seal whose dataset is published. */
+  void published() {
+    synchronized (index) {
+      appender.delete();
+      sealed.end();
+      index.seal();
+    }
+  }
+
+  /** Seals the samples that were replaced by others while the log was written. */
+  void keepReplaced() {
+    Replaced.keep(folder, Stream::empty, () -> log(index::isReplaced));
+  }
+
+  SealedSamples sealed() {
+    return sealed;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Writes a sample that is in the log; false when it is not there. */
+  boolean copy(String key, TraceWriter writer, UnaryOperator<Trace> dress) {
+    Optional<KeyIndex.Place> place = index.get(key).filter(p -> !p.isSealed());
+    place.ifPresent(p -> writer.append(dress.apply(trace(p))));
+    return place.isPresent();
+  }
+
+  /** The samples of a prompt are copied, all of them: they count as sealed with the next part. */
+  void copied(Iterator<String> keys) {
+    keys.forEachRemaining(index::copied);
+  }
+
+  /** A part is whole: what it holds is forgotten, and segments that it makes superfluous go. */
+  void partDone(SealState state) throws IOException {
+    synchronized (index) {
+      int first = index.partDone(state, appender.end().segment());
+      sealed.part(state.withFirstSegment(first));
+      Appender.deleteBefore(folder, first);
+    }
+  }
+
+  /** Writes what no key named. */
+  void writeOthers(TraceWriter writer, UnaryOperator<Trace> dress) {
+    try (Stream<Trace> others = log(this::isCurrent)) {
+      others.map(dress).forEach(writer::append);
+    }
+  }
+
+  private Stream<Trace> log(LogReader.Choice choice) {
+    return new LogReader(folder, sealed.state().firstSegment(), appender.end(), false, choice)
+        .stream();
+  }
+
   /** Whether another trace has taken the place of a sealed one. */
-  private boolean isReplaced(Trace sealed) {
-    return place(sealed.request().key())
-        .filter(p -> !p.isSealed() && !Replaced.name(trace(p)).equals(Replaced.name(sealed)))
+  private boolean isReplaced(Trace trace) {
+    return index
+        .get(trace.request().key())
+        .filter(p -> !p.isSealed() && !Replaced.name(trace(p)).equals(Replaced.name(trace)))
         .isPresent();
   }
 
-  private void write(
-      String key, KeyIndex.Place place, TraceWriter writer, UnaryOperator<Trace> dress) {
-    writer.append(dress.apply(trace(place)));
-    index.put(key, new KeyIndex.Place(KeyIndex.SEALED, 0, place.state()));
+  private void write(String key, TraceWriter writer, UnaryOperator<Trace> dress) {
+    if (copy(key, writer, dress)) {
+      index.copied(key);
+    }
   }
 
   private Trace trace(KeyIndex.Place place) {
@@ -238,60 +298,7 @@ public final class SampleLog implements AutoCloseable {
     return record.trace(Appender.file(folder, place.segment()), place.offset());
   }
 
-  private Optional<KeyIndex.Place> place(String key) {
-    synchronized (index) {
-      return index.get(key);
-    }
-  }
-
   private boolean isCurrent(String key, int segment, long offset) {
-    return place(key).filter(p -> p.segment() == segment && p.offset() == offset).isPresent();
-  }
-
-  private boolean hasParts() {
-    return Files.isDirectory(folder.resolve("data"));
-  }
-
-  private void loadSealed() {
-    if (!hasParts()) {
-      return;
-    }
-    try (Stream<Row> rows = Rows.read(folder, SealedRow.COLUMNS)) {
-      rows.map(SealedRow::of)
-          .forEach(
-              row -> {
-                index.put(row.key(), new KeyIndex.Place(KeyIndex.SEALED, 0, row.state()));
-                usage = usage.plus(row.usage());
-              });
-    }
-    Path replaced = folder.resolve("replaced");
-    if (Files.isDirectory(replaced)) {
-      try (Stream<Row> rows = Rows.read(replaced, SealedRow.COLUMNS)) {
-        rows.map(SealedRow::of).forEach(row -> usage = usage.plus(row.usage()));
-      }
-    }
-  }
-
-  private void load(int number, boolean last) throws IOException {
-    Path file = Appender.file(folder, number);
-    try (Segment segment = new Segment(file, Long.MAX_VALUE)) {
-      while (segment.next()) {
-        LogRecord record = LogRecord.of(segment.payload());
-        Optional<KeyIndex.Place> before = index.get(record.key());
-        boolean isCopy =
-            before.filter(p -> p.isSealed() && p.state().equals(record.state())).isPresent();
-        if (!isCopy) { // What a killed seal left twice was paid for once.
-          usage = usage.plus(record.usage());
-        }
-        index.put(record.key(), new KeyIndex.Place(number, segment.offset(), record.state()));
-      }
-      if (segment.end() < Files.size(file)) {
-        if (!last) {
-          throw segment.damaged(segment.end());
-        }
-        segment.checkTail();
-        Appender.cut(file, segment.end());
-      }
-    }
+    return index.get(key).filter(p -> p.segment() == segment && p.offset() == offset).isPresent();
   }
 }

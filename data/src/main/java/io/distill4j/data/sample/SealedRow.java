@@ -8,7 +8,7 @@ import io.distill4j.data.table.Row;
 import java.util.Set;
 
 /** What a {@link SampleLog} needs to know of a sealed sample, read from a few columns. */
-record SealedRow(String key, SampleState state, Usage usage) {
+record SealedRow(String promptId, String key, SampleState state, Usage usage) {
 
   static final Set<String> COLUMNS =
       Set.of(
@@ -24,6 +24,7 @@ record SealedRow(String key, SampleState state, Usage usage) {
   static SealedRow of(Row row) {
     JsonNode at = row.value();
     return new SealedRow(
+        at.path("prompt_id").asText(),
         Request.key(at.path("prompt_id").asText(), at.path("sample").asInt()),
         new SampleState(
             FinishReason.of(at.path("finish_reason").asText()),

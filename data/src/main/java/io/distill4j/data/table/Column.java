@@ -16,6 +16,8 @@ public record Column(String name, Type type) {
       INT64,
       /** A number of double precision. */
       FLOAT64,
+      /** A number of single precision. */
+      FLOAT32,
       BOOL,
       /** An instant in UTC in microseconds; in JSON a text such as {@code 2026-01-31T12:00:00Z}. */
       TIMESTAMP

@@ -129,6 +129,7 @@ final class TraceJsonTest {
             FinishReason.LENGTH,
             new Usage(1, 2, 1L << 40),
             Map.of("system_fingerprint", "fp_1"),
+            java.util.Optional.empty(),
             "<|user|>" + text),
         "deepseek-r1",
         "http://localhost:8000/v1",

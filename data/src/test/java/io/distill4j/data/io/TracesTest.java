@@ -3,12 +3,14 @@ package io.distill4j.data.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.distill4j.data.TokenScores;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +36,34 @@ final class TracesTest {
       })
   void everyFormatGivesTheTracesBackInTheirOrder(String name) {
     List<Trace> traces = Fixtures.traces(300);
+
+    write(folder.resolve(name), traces);
+
+    assertThat(read(folder.resolve(name))).isEqualTo(traces);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.parquet", "a.arrow", "a.jsonl.zst", "dataset"})
+  void everyFormatGivesScoresBackToTheLastBit(String name) {
+    List<Trace> traces = new ArrayList<>(Fixtures.traces(3));
+    Trace plain = traces.get(1);
+    TokenScores.Builder scores = new TokenScores.Builder();
+    for (int i = 0; i < 1_000; i++) {
+      for (int k = 0; k < i % 4; k++) {
+        scores.alternative("t" + (i + k) % 37, -0.1f * i - k);
+      }
+      scores.token(i % 5 == 0 ? "é" : "t" + i % 37, -1f / (i + 1));
+    }
+    traces.set(
+        1,
+        new Trace(
+            plain.request(),
+            plain.completion().withScores(scores.build()),
+            plain.model(),
+            plain.endpoint(),
+            plain.startedAt(),
+            plain.finishedAt(),
+            plain.labels()));
 
     write(folder.resolve(name), traces);
 

@@ -70,6 +70,56 @@ final class RunFolderTest {
   }
 
   @Test
+  void aRedoKilledWhileItClearsIsNoFinishedStep() throws Exception {
+    try (RunFolder run = RunFolder.open(temp)) {
+      step(run, Map.of("seed", "1"), false);
+      Redo killed =
+          Redo.keeping(
+              true,
+              owned -> {
+                throw new IOException("killed");
+              });
+      assertThatThrownBy(
+              () ->
+                  run.begin(
+                      "generate",
+                      Map.of("seed", "2"),
+                      RunFolder.Growth.NONE,
+                      List.of(run.traces()),
+                      killed))
+          .hasMessage("killed");
+      assertThat(run.inputs("generate")).contains(Map.of("seed", "1"));
+      assertThat(RunFolder.isDone(temp, "generate")).contains(false);
+    }
+  }
+
+  @Test
+  void aRedoMayLeaveWhatIsWanted() throws Exception {
+    try (RunFolder run = RunFolder.open(temp)) {
+      step(run, Map.of("seed", "1"), false);
+      Redo keeping = Redo.keeping(true, owned -> Files.move(owned, temp.resolve("aside")));
+      assertThat(
+              run.begin(
+                  "generate",
+                  Map.of("seed", "1"),
+                  RunFolder.Growth.NONE,
+                  List.of(run.traces()),
+                  keeping))
+          .isFalse();
+      assertThat(
+              run.begin(
+                  "generate",
+                  Map.of("seed", "2"),
+                  RunFolder.Growth.NONE,
+                  List.of(run.traces()),
+                  keeping))
+          .isTrue();
+      assertThat(temp.resolve("aside/part")).exists();
+      assertThat(run.traces()).doesNotExist();
+    }
+  }
+
+  @Test
   void anInputThatMayGrowRunsTheWorkAgainOnWhatItLeft() throws Exception {
     try (RunFolder run = RunFolder.open(temp)) {
       assertThat(growing(run, Map.of("seed", "1", "samples", "4"))).isTrue();
@@ -91,7 +141,7 @@ final class RunFolderTest {
         inputs,
         RunFolder.Growth.of(Set.of("samples")),
         List.of(run.traces()),
-        false,
+        Redo.NOT,
         () -> {
           Files.createDirectories(run.traces());
           return Map.of();

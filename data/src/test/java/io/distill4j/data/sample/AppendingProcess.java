@@ -2,6 +2,7 @@ package io.distill4j.data.sample;
 
 import io.distill4j.data.UpstreamFailure;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A process of its own that appends the traces of a range which are missing, one by one. */
 public final class AppendingProcess {
@@ -16,7 +17,8 @@ public final class AppendingProcess {
   @SuppressWarnings("SystemOut") // The parent process reads what is appended.
   public static void main(String[] args) {
     int count = Integer.parseInt(args[2]);
-    try (SampleLog log = SampleLog.open(Path.of(args[0]), Long.parseLong(args[1]))) {
+    try (SampleLog log =
+        SampleLog.open(Path.of(args[0]), Long.parseLong(args[1]), Optional.empty())) {
       for (int i = 0; i < count; i++) {
         if (log.finish(Samples.trace(i).request()).isEmpty()) {
           log.append(Samples.trace(i));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ final class SampleLogProcessTest {
         }
         process.destroyForcibly().waitFor();
       }
-      try (SampleLog log = SampleLog.open(folder, SEGMENT_BYTES);
+      try (SampleLog log = SampleLog.open(folder, SEGMENT_BYTES, Optional.empty());
           Stream<Trace> traces = log.read()) {
         int found = Math.toIntExact(log.size());
         assertThat(found).isBetween(appended, count - 1);
@@ -78,12 +79,12 @@ final class SampleLogProcessTest {
         .isEqualTo(
             "    %d samples are safe; make room, then run the same command again to go on"
                 .formatted(written));
-    try (SampleLog log = SampleLog.open(folder, SEGMENT_BYTES);
+    try (SampleLog log = SampleLog.open(folder, SEGMENT_BYTES, Optional.empty());
         Stream<Trace> traces = log.read()) {
       assertThat(traces).isEqualTo(IntStream.range(0, written).mapToObj(Samples::trace).toList());
     }
     assertThat(start(200).waitFor()).isZero();
-    try (SampleLog log = SampleLog.open(folder, SEGMENT_BYTES)) {
+    try (SampleLog log = SampleLog.open(folder, SEGMENT_BYTES, Optional.empty())) {
       assertThat(log.size()).isEqualTo(200);
     }
   }

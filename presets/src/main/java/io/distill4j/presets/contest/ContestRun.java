@@ -247,7 +247,8 @@ public record ContestRun(
     SampleSource.Checkpoint checkpoint = (SampleSource.Checkpoint) model.source();
     return new LocalModel(
             checkpoint.model(),
-            new GenerationOptions(checkpoint.slots(), checkpoint.contextTokens()))
+            new GenerationOptions(checkpoint.slots(), checkpoint.contextTokens()),
+            false)
         .open(model.name(), environment, progress);
   }
 

@@ -16,8 +16,14 @@ import java.util.Map;
  *
  * @param place a folder, {@code ORG/NAME} on a hub, or {@code builtin:NAME}
  * @param options how much is decoded at once
+ * @param scores whether completions carry the log-probabilities of their tokens
  */
-public record LocalModel(String place, GenerationOptions options) {
+public record LocalModel(String place, GenerationOptions options, boolean scores) {
+
+  /** One without log-probabilities. */
+  public LocalModel(String place, GenerationOptions options) {
+    this(place, options, false);
+  }
 
   /**
    * Loads it on the best device; the caller closes the generator.
@@ -30,7 +36,7 @@ public record LocalModel(String place, GenerationOptions options) {
     ModelText text = ModelText.open(weights);
     return new OwnedGenerator(
         new LocalGenerator(
-            new ModelFolder(weights).load(Devices.BEST), text.codec(), options, name, place),
+            new ModelFolder(weights).load(Devices.BEST), text.codec(), options, name, place, scores),
         text);
   }
 }

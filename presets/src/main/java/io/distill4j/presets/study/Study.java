@@ -56,7 +56,7 @@ public record Study(
 
   /** Chat templates and positions may differ: each recipe has its own. */
   private static boolean haveTheSameWeights(Base one, Base other) {
-    return one instanceof Base.Checkpoint a && other instanceof Base.Checkpoint b
+    return (one instanceof Base.Checkpoint a && other instanceof Base.Checkpoint b)
         ? a.model().equals(b.model())
         : one.equals(other);
   }

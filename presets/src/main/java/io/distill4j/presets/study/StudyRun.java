@@ -5,6 +5,7 @@ import io.distill4j.data.Progress;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
+import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.eval.score.Compute;
 import io.distill4j.presets.BenchmarkInputs;
@@ -91,7 +92,8 @@ public record StudyRun(
             asked.prompts(),
             asked.base(),
             asked.reward(),
-            asked.training().withFlops(limit));
+            asked.training().withFlops(limit),
+            asked.served());
     try (RunFolder arm = RunFolder.open(reinforcedFolder())) {
       new ReinforceStep(limited, arm, environment, progress, redo).run();
     }
@@ -128,7 +130,7 @@ public record StudyRun(
             inputs,
             BenchmarkInputs.add(contest.benchmarks(), inputs),
             List.of(folder.samples(), folder.scores()),
-            redo,
+            Redo.of(redo),
             () -> {
               contest.evaluate();
               return Map.of("scores", Fingerprint.ofFile(folder.scores()).hex());

@@ -18,6 +18,13 @@ public interface Codec {
   /** Text of generated ids, without the id that stopped generation. */
   String text(int[] ids);
 
+  /**
+   * Ids of a completion that came as text, the reverse of {@link #text}.
+   *
+   * @param ended whether an id that ends a completion follows
+   */
+  int[] completion(String text, boolean ended);
+
   /** Ids that end a completion. */
   Set<Integer> stopIds();
 

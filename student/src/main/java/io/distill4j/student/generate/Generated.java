@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param prompt ids it was given
  * @param ids it drew, the one that ended it included
  * @param logProbabilities of each drawn id under the model at temperature 1 and without any cut, in
- *     nats; as long as {@code ids}
+ *     nats; as long as {@code ids}, or empty where they are not known
  * @param finish {@link FinishReason#STOP} when the last id is one that ends a completion, otherwise
  *     {@link FinishReason#LENGTH}
  */

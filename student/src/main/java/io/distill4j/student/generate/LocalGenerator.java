@@ -4,6 +4,7 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Request;
 import io.distill4j.data.Thoughts;
+import io.distill4j.data.TokenScores;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
@@ -22,6 +23,7 @@ public final class LocalGenerator implements Generator {
   private final GenerationOptions options;
   private final String model;
   private final String endpoint;
+  private final boolean scores;
   private final Queue<Asked> waiting = new ArrayDeque<>();
   private final Thread thread;
   private boolean closed;
@@ -37,6 +39,23 @@ public final class LocalGenerator implements Generator {
    */
   public LocalGenerator(
       Decoder decoder, Codec codec, GenerationOptions options, String model, String endpoint) {
+    this(decoder, codec, options, model, endpoint, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param scores whether completions carry the log-probability of each token, the one that ends
+   *     them included; texts of tokens are {@code token_id:ID}
+   */
+  public LocalGenerator(
+      Decoder decoder,
+      Codec codec,
+      GenerationOptions options,
+      String model,
+      String endpoint,
+      boolean scores) {
+    this.scores = scores;
     this.decoder = decoder;
     this.codec = codec;
     this.options = options;
@@ -146,6 +165,18 @@ public final class LocalGenerator implements Generator {
   }
 
   private Completion completion(Request request, Generated generated) {
+    Completion whole = text(request, generated);
+    if (!scores) {
+      return whole;
+    }
+    TokenScores.Builder builder = new TokenScores.Builder();
+    for (int i = 0; i < generated.ids().length; i++) {
+      builder.token("token_id:" + generated.ids()[i], generated.logProbabilities()[i]);
+    }
+    return whole.withScores(builder.build());
+  }
+
+  private Completion text(Request request, Generated generated) {
     Completion texts = Thoughts.split(codec.text(generated.spoken()), codec.opensThoughts());
     int thinking = texts.reasoning().isEmpty() ? 0 : thinkingTokens(generated.spoken());
     return texts

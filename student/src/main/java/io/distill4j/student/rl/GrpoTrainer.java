@@ -5,7 +5,9 @@ import io.distill4j.data.Problem;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.FileTree;
 import io.distill4j.student.generate.Codec;
+import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.TrainingFlops;
 import io.distill4j.student.model.Decoder;
@@ -47,6 +49,7 @@ import java.util.function.LongSupplier;
  *     weights too
  * @param companions files beside the weights of each checkpoint
  * @param nanos a monotonic clock in nanoseconds
+ * @param served servers that completions are drawn from; absent: this process draws them
  */
 public record GrpoTrainer(
     GrpoOptions options,
@@ -57,7 +60,11 @@ public record GrpoTrainer(
     Path folder,
     Path base,
     Companions companions,
-    LongSupplier nanos) {
+    LongSupplier nanos,
+    Optional<ServedPolicy> served) {
+
+  /** Folder beside the checkpoints with the weights that servers are told to load. */
+  static final String SERVED = "served";
 
   /** Checks that there are questions. */
   public GrpoTrainer {
@@ -90,6 +97,7 @@ public record GrpoTrainer(
         PolicyUpdate update = new PolicyUpdate(options, decoder, optimizer, gradients, attendants);
         loop(update, done, listener, progress);
       }
+      FileTree.delete(folder.resolve(SERVED));
       return models.writeModel(Trainer.FINAL, decoder);
     }
   }
@@ -138,10 +146,10 @@ public record GrpoTrainer(
     return spent < options.flops().orElse(Double.POSITIVE_INFINITY);
   }
 
-  private GrpoRecord step(PolicyUpdate update, QuestionOrder order, long step) {
+  private GrpoRecord step(PolicyUpdate update, QuestionOrder order, long step) throws IOException {
     Decoder decoder = update.decoder();
     long began = nanos.getAsLong();
-    Rollouts rollouts = new Rollouts(options, prompts, codec, reward);
+    Rollouts rollouts = new Rollouts(options, prompts, codec, this::actor, reward);
     Rollouts.Harvest harvest = rollouts.draw(decoder, order, step);
     List<Sample> samples =
         harvest.kept().stream().flatMap(group -> group.samples(options.cutOff()).stream()).toList();
@@ -158,6 +166,21 @@ public record GrpoTrainer(
         new GrpoRecord.Seconds(
             (drawn - began) / 1e9, (known - drawn) / 1e9, (learned - known) / 1e9),
         flops(decoder, harvest, samples));
+  }
+
+  private Actor actor(Decoder policy, long step) throws IOException {
+    GenerationOptions generation = options.generation();
+    return served.isEmpty()
+        ? LocalActor.of(policy, generation, codec)
+        : ServedActor.of(
+            served.get(),
+            codec,
+            generation.slots(),
+            folder.resolve(SERVED),
+            base,
+            companions,
+            policy,
+            step);
   }
 
   /** A forward pass is a third of forward and backward. */

@@ -17,7 +17,8 @@ import java.util.OptionalDouble;
  * @param entropy of what tokens are drawn from, mean over tokens and epochs, in nats
  * @param largestRatio of new to old probability
  * @param drift mean distance between the log-probabilities of generation and of training for the
- *     same tokens and weights, in nats; what is above rounding is a bias of the gradient
+ *     same tokens and weights, in nats; what is above rounding is a bias of the gradient; absent
+ *     where generation tells none
  * @param gradientNorm before clipping, mean over the updates
  * @param learningRate of the step
  * @param valueLoss half the mean squared distance of values from what they should have been, over
@@ -32,7 +33,7 @@ public record Learnt(
     OptionalDouble divergence,
     double entropy,
     double largestRatio,
-    double drift,
+    OptionalDouble drift,
     double gradientNorm,
     double learningRate,
     OptionalDouble valueLoss) {
@@ -47,7 +48,7 @@ public record Learnt(
     divergence.ifPresent(value -> node.put("kl", value));
     node.put("entropy", entropy);
     node.put("largest_ratio", largestRatio);
-    node.put("drift", drift);
+    drift.ifPresent(value -> node.put("drift", value));
     node.put("grad_norm", gradientNorm);
     node.put("lr", learningRate);
     valueLoss.ifPresent(value -> node.put("value_loss", value));
@@ -64,7 +65,7 @@ public record Learnt(
         known(node, "kl"),
         node.path("entropy").asDouble(),
         node.path("largest_ratio").asDouble(),
-        node.path("drift").asDouble(),
+        known(node, "drift"),
         node.path("grad_norm").asDouble(),
         node.path("lr").asDouble(),
         known(node, "value_loss"));

@@ -7,12 +7,12 @@ import io.distill4j.data.Thoughts;
 import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
 import io.distill4j.student.generate.Codec;
-import io.distill4j.student.generate.ContinuousBatch;
 import io.distill4j.student.generate.Generated;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.rl.reward.Attempt;
 import io.distill4j.student.rl.reward.Reward;
 import io.distill4j.student.rl.reward.Score;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +23,8 @@ import java.util.concurrent.CompletionException;
  *
  * @param prompts all questions
  */
-record Rollouts(GrpoOptions options, List<Prompt> prompts, Codec codec, Reward reward) {
+record Rollouts(
+    GrpoOptions options, List<Prompt> prompts, Codec codec, Actors actors, Reward reward) {
 
   /** Completions that wait for their rewards at the same time. */
   private static final int JUDGED_AT_ONCE = 256;
@@ -41,15 +42,14 @@ record Rollouts(GrpoOptions options, List<Prompt> prompts, Codec codec, Reward r
    *
    * @param step from 1
    */
-  Harvest draw(Decoder decoder, QuestionOrder order, long step) {
+  Harvest draw(Decoder decoder, QuestionOrder order, long step) throws IOException {
     List<Group> all = new ArrayList<>();
     List<Group> kept = new ArrayList<>();
     int rounds = options.rounds().orElse(1);
-    try (ContinuousBatch batch =
-        new ContinuousBatch(decoder, options.generation(), codec.stopIds())) {
+    try (Actor actor = actors.of(decoder, step)) {
       for (int round = 0; round < rounds && kept.size() < options.questions(); round++) {
         long first = ((step - 1) * rounds + round) * options.questions();
-        for (Group group : groups(batch, order, step, first, options.questions() - kept.size())) {
+        for (Group group : groups(actor, order, step, first, options.questions() - kept.size())) {
           all.add(group);
           if (options.rounds().isEmpty() || !group.advantages().isUniform()) {
             kept.add(group);
@@ -60,27 +60,23 @@ record Rollouts(GrpoOptions options, List<Prompt> prompts, Codec codec, Reward r
     return new Harvest(all, kept);
   }
 
-  private List<Group> groups(
-      ContinuousBatch batch, QuestionOrder order, long step, long first, int count) {
+  private List<Group> groups(Actor actor, QuestionOrder order, long step, long first, int count) {
     Sampling sampling = options.sampling().withMaxTokens(options.maxTokens(step));
-    List<List<CompletableFuture<Generated>>> under = new ArrayList<>();
+    List<Asked> asked = new ArrayList<>();
     for (long position = first; position < first + count; position++) {
-      int[] prompt = codec.prompt(prompts.get(order.at(position)).messages());
-      List<CompletableFuture<Generated>> group = new ArrayList<>();
+      Prompt prompt = prompts.get(order.at(position));
+      int[] ids = codec.prompt(prompt.messages());
       for (int sample = 0; sample < options.samples(); sample++) {
         long seed = QuestionOrder.seed("completion", options.seed(), step, position, sample);
-        group.add(batch.add(prompt, sampling, seed));
+        asked.add(new Asked(prompt, ids, sample, seed, sampling));
       }
-      under.add(group);
     }
-    while (!batch.isIdle()) {
-      batch.step();
-    }
+    List<Generated> all = actor.draw(asked);
     List<List<Attempt>> attempts = new ArrayList<>();
     List<List<Generated>> drawn = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Prompt prompt = prompts.get(order.at(first + i));
-      List<Generated> group = under.get(i).stream().map(CompletableFuture::join).toList();
+      List<Generated> group = all.subList(i * options.samples(), (i + 1) * options.samples());
       drawn.add(group);
       attempts.add(group.stream().map(generated -> attempt(prompt, generated)).toList());
     }

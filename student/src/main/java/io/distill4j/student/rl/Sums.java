@@ -37,10 +37,12 @@ final class Sums {
   Learnt learnt(List<Taught> samples, GrpoOptions options, double rate) {
     double drift = 0;
     long drawn = 0;
+    long told = 0;
     for (Taught taught : samples) {
       Scored scored = taught.scored();
       drawn += scored.tokens();
-      for (int i = 0; i < scored.tokens(); i++) {
+      told += scored.sample().drawn().length;
+      for (int i = 0; i < scored.sample().drawn().length; i++) {
         drift += Math.abs(scored.drawn()[i] - scored.sample().drawn()[i]);
       }
     }
@@ -53,7 +55,7 @@ final class Sums {
         options.hasReference() ? OptionalDouble.of(divergence / tokens) : OptionalDouble.empty(),
         entropy / tokens,
         largestRatio,
-        drift / drawn,
+        told > 0 ? OptionalDouble.of(drift / told) : OptionalDouble.empty(),
         norm / updates,
         rate,
         options.ppo().isPresent()

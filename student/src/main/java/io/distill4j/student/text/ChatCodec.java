@@ -2,6 +2,7 @@ package io.distill4j.student.text;
 
 import io.distill4j.data.Message;
 import io.distill4j.student.generate.Codec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -36,6 +37,17 @@ public final class ChatCodec implements Codec {
   @Override
   public String text(int[] ids) {
     return tokenizer.decode(ids, true);
+  }
+
+  /** The ids that training would see for the text. */
+  @Override
+  public int[] completion(String text, boolean ended) {
+    int[] ids = tokenizer.encode(text);
+    int[] all = Arrays.copyOf(ids, ids.length + (ended ? 1 : 0));
+    if (ended) {
+      all[ids.length] = stops.end();
+    }
+    return all;
   }
 
   /** Ids that end a generation. */

@@ -208,6 +208,11 @@ public final class SpeedBench {
     }
 
     @Override
+    public int[] completion(String text, boolean ended) {
+      throw new UnsupportedOperationException("nothing comes as text here");
+    }
+
+    @Override
     public Set<Integer> stopIds() {
       return Set.of();
     }

@@ -31,6 +31,11 @@ public record IdsCodec(Set<Integer> stopIds, boolean opensThoughts, int closeTho
         .collect(Collectors.joining(" "));
   }
 
+  @Override
+  public int[] completion(String text, boolean ended) {
+    return ids(text);
+  }
+
   /** The ids of a text of numbers. */
   public static int[] ids(String text) {
     return Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();

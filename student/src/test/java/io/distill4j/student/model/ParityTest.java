@@ -276,6 +276,11 @@ final class ParityTest {
     }
 
     @Override
+    public int[] completion(String text, boolean ended) {
+      throw new UnsupportedOperationException("nothing comes as text here");
+    }
+
+    @Override
     public Set<Integer> stopIds() {
       return Set.of();
     }

@@ -80,7 +80,7 @@ final class GrpoTrainerTest {
     assertThat(first.updates()).isEqualTo(4); // Two epochs of two mini-batches.
     assertThat(first.samples()).isEqualTo(32);
     assertThat(first.tokens()).isEqualTo(32 * 6);
-    assertThat(first.drift()).isBetween(0.0, 1e-5);
+    assertThat(first.drift().orElseThrow()).isBetween(0.0, 1e-5);
     assertThat(first.largestRatio()).isGreaterThan(1.001);
     assertThat(first.clipShare()).isBetween(0.0, 0.5);
     assertThat(first.entropy()).isBetween(1.0, Math.log(61));
@@ -276,7 +276,7 @@ final class GrpoTrainerTest {
                     OptionalDouble.of(0.002),
                     2,
                     1.1,
-                    0,
+                    OptionalDouble.of(0),
                     3,
                     1e-6,
                     OptionalDouble.of(0.5))),
@@ -308,7 +308,8 @@ final class GrpoTrainerTest {
             temp.resolve("other"),
             base,
             folder -> {},
-            System::nanoTime);
+            System::nanoTime,
+            Optional.empty());
     assertThatThrownBy(() -> trainer.run(Devices.CPU, GrpoListener.NONE, Progress.SILENT))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
@@ -349,7 +350,8 @@ final class GrpoTrainerTest {
         run,
         base,
         folder -> Files.writeString(folder.resolve("tokenizer.json"), "{}"),
-        new AtomicLong()::incrementAndGet);
+        new AtomicLong()::incrementAndGet,
+        Optional.empty());
   }
 
   private static GrpoOptions options(int steps, PolicyLoss loss, Optional<Lora> lora) {

@@ -75,6 +75,7 @@ public final class ReinforceBench {
             1,
             Integer.parseInt(arguments[4]),
             Activations.valueOf(arguments[5]),
+            Optional.empty(),
             new PolicyLoss(Aggregation.GRPO, RatioLevel.TOKEN, 0.2, 0.2, 0),
             OptionalInt.empty(),
             new AdamW(1e-6, 0.9, 0.95, 1e-8, 0),
@@ -101,7 +102,8 @@ public final class ReinforceBench {
                   folder.resolve("run"),
                   folder,
                   checkpoint -> {},
-                  System::nanoTime)
+                  System::nanoTime,
+                  Optional.empty())
               .run(
                   Devices.BEST,
                   record -> {

@@ -193,7 +193,9 @@ final class Attempt implements HttpCall.Events {
         thoughts.isEmpty()
             ? Thoughts.split(content, reasons && finish != FinishReason.STOP)
             : Completion.of(thoughts, content.strip());
-    return new Completion(texts.reasoning(), texts.answer(), finish, usage, body.reported);
+    Completion whole =
+        new Completion(texts.reasoning(), texts.answer(), finish, usage, body.reported);
+    return body.scores.isEmpty() ? whole : whole.withScores(body.scores.build());
   }
 
   private void tell(Outcome outcome) {

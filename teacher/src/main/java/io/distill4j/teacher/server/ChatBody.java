@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.distill4j.data.FinishReason;
+import io.distill4j.data.TokenScores;
 import io.distill4j.data.Usage;
 import java.io.IOException;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class ChatBody {
   Usage usage = Usage.UNKNOWN;
   Optional<FinishReason> finish = Optional.empty();
   Optional<String> error = Optional.empty();
+  final TokenScores.Builder scores = new TokenScores.Builder();
   long chunks;
 
   /**
@@ -42,6 +44,7 @@ final class ChatBody {
           case "choices" -> choices(json, value);
           case "usage" -> usage(json, value);
           case "error" -> error(json, value);
+          case "metadata" -> metadata(json, value);
           case "model", "system_fingerprint", "provider" -> {
             if (value == JsonToken.VALUE_STRING && !reported.containsKey(field)) {
               reported.put(field, json.getText());
@@ -66,6 +69,8 @@ final class ChatBody {
           message(json);
         } else if (value == JsonToken.VALUE_STRING && field.equals("finish_reason")) {
           finish = Optional.of(FinishReason.of(json.getText()));
+        } else if (value == JsonToken.START_OBJECT && field.equals("logprobs")) {
+          ChatScores.read(json, scores);
         } else {
           json.skipChildren();
         }
@@ -116,6 +121,23 @@ final class ChatBody {
       }
     }
     usage = new Usage(Math.max(0, prompt), Math.max(0, completion), Math.max(0, thoughts));
+  }
+
+  /** SGLang tells here whose weights it serves. */
+  private void metadata(JsonParser json, JsonToken start) throws IOException {
+    if (start != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      boolean version = json.currentName().equals("weight_version");
+      JsonToken value = json.nextToken();
+      if (version && value == JsonToken.VALUE_STRING) {
+        reported.put("weight_version", json.getText());
+      } else {
+        json.skipChildren();
+      }
+    }
   }
 
   private void error(JsonParser json, JsonToken start) throws IOException {

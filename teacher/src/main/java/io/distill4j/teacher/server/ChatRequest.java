@@ -27,6 +27,15 @@ final class ChatRequest {
     if (sampling.minP() > 0) {
       body.put("min_p", sampling.minP());
     }
+    teacher
+        .topLogprobs()
+        .ifPresent(
+            top -> {
+              body.put("logprobs", true);
+              if (top > 0) {
+                body.put("top_logprobs", top);
+              }
+            });
     if (teacher.stream()) {
       body.put("stream", true);
       body.putObject("stream_options").put("include_usage", true);

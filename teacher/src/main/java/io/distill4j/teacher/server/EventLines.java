@@ -25,25 +25,45 @@ final class EventLines {
   }
 
   void feed(ByteBuffer part, Sink sink) {
-    while (part.hasRemaining()) {
-      byte b = part.get();
-      if (b == '\n' || b == '\r') {
-        end(sink);
-      } else {
-        if (length == line.length) {
-          line = Arrays.copyOf(line, line.length * 2);
+    if (!part.hasArray()) {
+      ByteBuffer copy = ByteBuffer.allocate(part.remaining()).put(part).flip();
+      feed(copy, sink);
+      return;
+    }
+    byte[] bytes = part.array();
+    int from = part.arrayOffset() + part.position();
+    int end = from + part.remaining();
+    part.position(part.limit());
+    for (int at = from; at < end; at++) {
+      if (bytes[at] == '\n' || bytes[at] == '\r') {
+        if (length == 0) {
+          event(bytes, from, at - from, sink); // The whole line is here: no copy.
+        } else {
+          keep(bytes, from, at);
+          int count = length;
+          length = 0;
+          event(line, 0, count, sink);
         }
-        line[length++] = b;
+        from = at + 1;
       }
     }
+    keep(bytes, from, end);
   }
 
-  private void end(Sink sink) {
-    int count = length;
-    length = 0;
-    if (count > DATA.length && Arrays.equals(line, 0, DATA.length, DATA, 0, DATA.length)) {
-      int from = line[DATA.length] == ' ' ? DATA.length + 1 : DATA.length;
-      sink.event(line, from, count - from);
+  private void keep(byte[] bytes, int from, int end) {
+    int count = end - from;
+    if (length + count > line.length) {
+      line = Arrays.copyOf(line, Math.max(2 * line.length, length + count));
+    }
+    System.arraycopy(bytes, from, line, length, count);
+    length += count;
+  }
+
+  private static void event(byte[] bytes, int from, int count, Sink sink) {
+    if (count > DATA.length
+        && Arrays.equals(bytes, from, from + DATA.length, DATA, 0, DATA.length)) {
+      int skip = bytes[from + DATA.length] == ' ' ? DATA.length + 1 : DATA.length;
+      sink.event(bytes, from + skip, count - skip);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -38,6 +39,9 @@ import java.util.TreeMap;
  *     by what brings the most tokens; absent: yes
  * @param trust certificates in PEM to trust instead of those of the Java platform, for an endpoint
  *     whose certificate nobody else vouches for
+ * @param topLogprobs asks for the log-probability of each token and those of so many likeliest
+ *     tokens at its place, 0 to 100 (most servers allow 20); kept as {@link
+ *     io.distill4j.data.TokenScores}; a server that sends none is refused. Absent: not asked for
  */
 public record OpenAi(
     List<String> urls,
@@ -50,7 +54,8 @@ public record OpenAi(
     Optional<Patience> patience,
     Optional<Limits> limits,
     Optional<Boolean> adaptive,
-    Optional<Path> trust)
+    Optional<Path> trust,
+    OptionalInt topLogprobs)
     implements Teacher {
 
   public OpenAi {
@@ -67,6 +72,10 @@ public record OpenAi(
     }
     if (model.isBlank()) {
       throw new IllegalArgumentException("model must be the name the server knows, was blank");
+    }
+    if (topLogprobs.isPresent() && (topLogprobs.getAsInt() < 0 || topLogprobs.getAsInt() > 100)) {
+      throw new IllegalArgumentException(
+          "top-logprobs must be in [0, 100], was " + topLogprobs.getAsInt());
     }
     if (keyVariable.isPresent() && keyFile.isPresent()) {
       throw new IllegalArgumentException("give key-variable or key-file, not both");
@@ -94,7 +103,8 @@ public record OpenAi(
         patience,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        OptionalInt.empty());
   }
 
   /** A reasoning model on one server without a key, streamed. */
@@ -122,7 +132,8 @@ public record OpenAi(
         Optional.of(newPatience),
         limits,
         adaptive,
-        trust);
+        trust,
+        topLogprobs);
   }
 
   public OpenAi withUrls(List<String> newUrls) {
@@ -137,7 +148,8 @@ public record OpenAi(
         patience,
         limits,
         adaptive,
-        trust);
+        trust,
+        topLogprobs);
   }
 
   public OpenAi withLimits(Limits newLimits) {
@@ -152,7 +164,8 @@ public record OpenAi(
         patience,
         Optional.of(newLimits),
         adaptive,
-        trust);
+        trust,
+        topLogprobs);
   }
 
   public OpenAi withTrust(Path certificates) {
@@ -167,7 +180,24 @@ public record OpenAi(
         patience,
         limits,
         adaptive,
-        Optional.of(certificates));
+        Optional.of(certificates),
+        topLogprobs);
+  }
+
+  public OpenAi withTopLogprobs(int newTop) {
+    return new OpenAi(
+        urls,
+        model,
+        reasons,
+        stream,
+        keyVariable,
+        keyFile,
+        extraBody,
+        patience,
+        limits,
+        adaptive,
+        trust,
+        OptionalInt.of(newTop));
   }
 
   @Override
@@ -177,12 +207,14 @@ public record OpenAi(
 
   @Override
   public Fingerprint fingerprint() {
-    return Fingerprint.builder()
-        .add("open-ai")
-        .add(model)
-        .add(Boolean.toString(reasons))
-        .add(new TreeMap<>(extraBody).toString())
-        .build();
+    Fingerprint.Builder builder =
+        Fingerprint.builder()
+            .add("open-ai")
+            .add(model)
+            .add(Boolean.toString(reasons))
+            .add(new TreeMap<>(extraBody).toString());
+    topLogprobs.ifPresent(top -> builder.add("top-logprobs " + top));
+    return builder.build();
   }
 
   /** The chat endpoint below a base address. */

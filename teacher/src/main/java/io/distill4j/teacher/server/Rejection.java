@@ -35,6 +35,15 @@ final class Rejection {
             + " reasons: false if this model does not think");
   }
 
+  /** A server that leaves out the log-probabilities that were asked for. */
+  static UserMistake withoutScores(String endpoint, String model) {
+    return new UserMistake(
+        endpoint,
+        "the answer of %s came without log-probabilities".formatted(model),
+        "use a server that gives them for chat completions (vLLM, SGLang and llama.cpp do), or"
+            + " leave top-logprobs out");
+  }
+
   private static String remedy(int status) {
     return switch (status) {
       case 401, 403 -> "check the key: key-variable or key-file names where it is";

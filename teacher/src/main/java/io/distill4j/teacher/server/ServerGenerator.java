@@ -254,6 +254,12 @@ final class ServerGenerator implements Fleet {
       tokens.addAndGet(completion.usage().completionTokens());
     }
     open.remove(job);
+    if (teacher.topLogprobs().isPresent()
+        && completion.scores().isEmpty()
+        && completion.usage().completionTokens() > 0) {
+      UserMistake mistake = Rejection.withoutScores(endpoint.uri().toString(), teacher.model());
+      return () -> job.future.completeExceptionally(mistake);
+    }
     if (!completion.reasoning().isEmpty()) {
       endpoint.reasoned();
     } else if (teacher.reasons()

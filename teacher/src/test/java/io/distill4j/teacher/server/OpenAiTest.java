@@ -41,8 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-/** What is sent, and what becomes of the answers. */
+/** What is sent, and what becomes of whole answers; keys and endpoints. */
 final class OpenAiTest {
 
   private static final Patience QUICK = new Patience(2, 0.4, 3, 0.01, 0.05);
@@ -89,7 +88,6 @@ final class OpenAiTest {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
-
   @TestFactory
   Stream<DynamicTest> keepsTheContractOfGenerators() {
     FakeServer server = serve(request -> FakeServer.whole(request, 30));
@@ -120,6 +118,7 @@ final class OpenAiTest {
                     "model", "fake",
                     "system_fingerprint", "fp_1",
                     "endpoint", server.url() + "/chat/completions"),
+                java.util.Optional.empty(),
                 "[{\"role\":\"user\",\"content\":\"What is 1?\"}]"));
   }
 
@@ -169,169 +168,6 @@ final class OpenAiTest {
                 + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}")
         .contains(
             "\"top_k\":20", "\"chat_template_kwargs\":{\"thinking\":true}", "\"user\":\"me\"");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "CUT, true", "CUT, false",
-    "STALL, true", "STALL, false",
-    "MALFORMED, true", "MALFORMED, false",
-    "ERROR_EVENT, true", "ERROR_EVENT, false",
-    "NO_FINISH, true",
-  })
-  void brokenResponsesAreAskedForAgain(Trouble trouble, boolean stream) {
-    FakeServer server =
-        serve(
-            r ->
-                new FakeReply.Text(
-                    FakeServer.whole(r, 40).text(),
-                    Dialect.REASONING,
-                    r.attempt() < 2 ? trouble : Trouble.NONE));
-    Completion completion = ask(teacher(server, stream), request(1));
-    assertThat(completion.reasoning()).isEqualTo(String.join("", text(request(1), 40).reasoning()));
-    assertThat(server.received()).isEqualTo(3);
-  }
-
-  @Test
-  void repeatedEndIsOneEnd() {
-    FakeServer server =
-        serve(
-            r ->
-                new FakeReply.Text(
-                    FakeServer.whole(r, 40).text(), Dialect.REASONING, Trouble.DUPLICATE_END));
-    assertThat(ask(teacher(server, true), request(1)).answer())
-        .isEqualTo(String.join("", text(request(1), 40).answer()));
-    assertThat(server.received()).isEqualTo(1);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          CUT         | the connection was closed in the middle of the response
-          STALL       | nothing came for 0.4 s in the middle of the response
-          MALFORMED   | the response is not valid JSON: {"choices": [{"delta": {"cont
-          ERROR_EVENT | the server reports: EngineCore died
-          NO_FINISH   | the response ended without a finish reason
-          """)
-  void whatKeepsFailingIsNamedAfterTheLastAttempt(Trouble trouble, String message) {
-    FakeServer server =
-        serve(r -> new FakeReply.Text(FakeServer.whole(r, 40).text(), Dialect.REASONING, trouble));
-    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
-        .isInstanceOf(UpstreamFailure.class)
-        .hasMessage("%s/chat/completions: %s, after 4 attempts".formatted(server.url(), message));
-    assertThat(server.received()).isEqualTo(4);
-  }
-
-  @Test
-  void busyServerIsGivenTheTimeItAsksFor() {
-    FakeServer server =
-        serve(
-            r ->
-                r.attempt() == 0
-                    ? new FakeReply.Status(
-                        429, "application/json", "{}", Map.of("Retry-After", "0.3"))
-                    : FakeServer.whole(r, 10));
-    long start = System.nanoTime();
-    assertThat(ask(teacher(server, true), request(1)).answer()).isNotEmpty();
-    assertThat((System.nanoTime() - start) / 1_000_000).isGreaterThanOrEqualTo(300);
-    assertThat(server.received()).isEqualTo(2);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-  void statusThatMayPassIsAskedAgain(int status) {
-    FakeServer server =
-        serve(
-            r ->
-                r.attempt() == 0
-                    ? new FakeReply.Status(status, "text/html", "<html>sorry</html>", Map.of())
-                    : FakeServer.whole(r, 10));
-    assertThat(ask(teacher(server, true), request(1)).answer()).isNotEmpty();
-    assertThat(server.received()).isEqualTo(2);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          400 | the server does not accept the request: check model, sampling and extra-body, and that prompt and max-tokens fit its context
-          401 | check the key: key-variable or key-file names where it is
-          402 | the account has no credit left; add some and run the same command again
-          404 | check the address (it ends in /v1 for most servers) and the model's name
-          """)
-  void statusThatWillNotPassIsTheUsersToMend(int status, String remedy) {
-    FakeServer server =
-        serve(r -> FakeReply.Status.json(status, "{\"error\": {\"message\": \"No such thing.\"}}"));
-    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
-        .isInstanceOf(UserMistake.class)
-        .hasMessage(
-            "%s/chat/completions: status %d: No such thing.%n    %s"
-                .formatted(server.url(), status, remedy));
-    assertThat(server.received()).isEqualTo(1);
-  }
-
-  @Test
-  void webPageIsNoCompletion() {
-    FakeServer server =
-        serve(r -> new FakeReply.Status(200, "text/html", "<html>Log in</html>", Map.of()));
-    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
-        .isInstanceOf(UserMistake.class)
-        .hasMessage(
-            ("%s/chat/completions: answers with a web page, not with a chat completion%n"
-                    + "    check the address (it ends in /v1 for most servers) and proxies on the"
-                    + " way")
-                .formatted(server.url()));
-  }
-
-  @Test
-  void errorInAProperResponseAndEmptyResponsesAreAskedAgain() {
-    List<FakeReply> replies =
-        List.of(
-            FakeReply.Status.json(200, "{\"error\": \"overloaded\"}"),
-            FakeReply.Status.json(200, "{\"choices\": []}"));
-    FakeServer server =
-        serve(
-            r -> r.attempt() < replies.size() ? replies.get(r.attempt()) : FakeServer.whole(r, 10));
-    assertThat(ask(teacher(server, false), request(1)).answer()).isNotEmpty();
-    assertThat(server.received()).isEqualTo(3);
-  }
-
-  @Test
-  void answersWithoutThoughtsOfAReasoningModelAreRefused() {
-    FakeServer server =
-        serve(
-            r ->
-                new FakeReply.Text(
-                    FakeServer.whole(r, 40).text(), Dialect.ANSWER_ONLY, Trouble.NONE));
-    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
-        .isInstanceOf(UserMistake.class)
-        .hasMessage(
-            ("%s/chat/completions: the answer of fake came without its thoughts%n"
-                    + "    start the server with its reasoning parser (vLLM and SGLang:"
-                    + " --reasoning-parser deepseek_r1), or with none so that <think> stays in the"
-                    + " text; or say reasons: false if this model does not think")
-                .formatted(server.url()));
-  }
-
-  @Test
-  void textThatGoesInCirclesIsStoppedAndSaysSo() {
-    List<String> circle = new ArrayList<>();
-    for (int i = 0; i < 20_000; i++) {
-      circle.add(i % 3 == 0 ? " Wait," : i % 3 == 1 ? " let me" : " check.");
-    }
-    FakeServer server =
-        serve(
-            r ->
-                new FakeReply.Text(
-                    new FakeText(circle, List.of(), true), Dialect.REASONING, Trouble.NONE));
-    Completion completion = ask(teacher(server, true), request(1));
-    assertThat(completion.finish()).isEqualTo(FinishReason.LOOP);
-    assertThat(completion.reasoning()).startsWith("Wait, let me check. Wait,");
-    assertThat(completion.usage().completionTokens()).isBetween(100L, 10_000L);
-    assertThat(server.received()).isEqualTo(1);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -135,6 +136,7 @@ public final class ArrowSink implements AutoCloseable {
           case STRING -> ArrowType.Utf8.INSTANCE;
           case INT64 -> new ArrowType.Int(64, true);
           case FLOAT64 -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+          case FLOAT32 -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
           case BOOL -> ArrowType.Bool.INSTANCE;
           case TIMESTAMP -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC");
         };
@@ -178,6 +180,9 @@ public final class ArrowSink implements AutoCloseable {
     } else if (vector instanceof Float8Vector number) {
       check(value.isNumber(), name, "a number", value);
       number.setSafe(index, value.doubleValue());
+    } else if (vector instanceof Float4Vector number) {
+      check(value.isNumber(), name, "a number", value);
+      number.setSafe(index, value.floatValue());
     } else if (vector instanceof BitVector bit) {
       check(value.isBoolean(), name, "true or false", value);
       bit.setSafe(index, value.booleanValue() ? 1 : 0);

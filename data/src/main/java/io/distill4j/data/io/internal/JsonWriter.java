@@ -75,6 +75,7 @@ final class JsonWriter {
       case STRING -> Types.optional(PrimitiveTypeName.BINARY).as(stringType()).named(name);
       case INT64 -> Types.optional(PrimitiveTypeName.INT64).named(name);
       case FLOAT64 -> Types.optional(PrimitiveTypeName.DOUBLE).named(name);
+      case FLOAT32 -> Types.optional(PrimitiveTypeName.FLOAT).named(name);
       case BOOL -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
       case TIMESTAMP ->
           Types.optional(PrimitiveTypeName.INT64).as(timestampType(true, MICROS)).named(name);
@@ -140,6 +141,10 @@ final class JsonWriter {
       case FLOAT64 -> {
         check(value.isNumber(), name, "a number", value);
         out.addDouble(value.doubleValue());
+      }
+      case FLOAT32 -> {
+        check(value.isNumber(), name, "a number", value);
+        out.addFloat(value.floatValue());
       }
       case BOOL -> {
         check(value.isBoolean(), name, "true or false", value);

@@ -223,6 +223,27 @@ final class ModelRewardTest {
   }
 
   @Test
+  void questionsWithAReferenceAreCheckedAndOthersJudged() {
+    Says model = Says.by(asked -> "{\"score\": 4}");
+    Reward both =
+        new ByReference(
+            new WeightedSum(List.of(new WeightedSum.Part(-2, new ThoughtFormat(false)))),
+            new Judged(model, GREEDY, Aspect.HELPFULNESS, Optional.empty()));
+    assertThat(both.range()).isEqualTo(new Range(-2, 1));
+    Attempt known =
+        Attempt.of(Prompt.of("k", "1 + 1?", new Answer.Text("2")), "<think>\nt\n</think>\n\n2", 3);
+    try (Reward open = both.open(Map.of())) {
+      assertThat(open.of(known)).hasValue(-2);
+      assertThat(open.scores(List.of(known, known)).join())
+          .extracting(score -> score.value().orElseThrow())
+          .containsExactly(-2.0, -2.0);
+      assertThat(model.asked()).isEmpty();
+      assertThat(open.scores(List.of(attempt("t", "x"))).join().get(0).parts())
+          .isEqualTo(Map.of("judged-helpfulness", 0.4));
+    }
+  }
+
+  @Test
   void aRewardThatIsNotConnectedIsUnknown() {
     Says model = Says.by(asked -> "{\"score\": 4}");
     assertThat(new Judged(model, GREEDY, Aspect.HELPFULNESS, Optional.empty()).of(attempt("", "x")))
