@@ -14,6 +14,7 @@ import io.distill4j.data.Sampling;
 import io.distill4j.data.Trace;
 import io.distill4j.data.Usage;
 import io.distill4j.data.Verdict;
+import io.distill4j.data.io.internal.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

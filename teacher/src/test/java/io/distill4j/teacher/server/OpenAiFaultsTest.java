@@ -163,7 +163,7 @@ final class OpenAiFaultsTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-          """
+"""
 400 | the server does not accept the request: check model, sampling and extra-body, and that prompt and max-tokens fit its context
 401 | check the key: key-variable or key-file names where it is
 402 | the account has no credit left; add some and run the same command again

@@ -7,7 +7,6 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.distill4j.data.io.Times;
 import io.distill4j.data.table.Column;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.distill4j.data.io;
+package io.distill4j.data.io.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

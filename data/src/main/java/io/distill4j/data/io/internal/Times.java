@@ -1,4 +1,4 @@
-package io.distill4j.data.io;
+package io.distill4j.data.io.internal;
 
 import java.time.DateTimeException;
 import java.time.Instant;
