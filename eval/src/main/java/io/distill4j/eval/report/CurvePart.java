@@ -49,7 +49,7 @@ final class CurvePart {
                 curve.title() + ". " + caption(curve),
                 "step",
                 steps(x),
-                Axis.around(least, most, 4),
+                least == most ? new Axis(0, 1, 0.25) : Axis.around(least, most, 4), // All are 0.
                 false,
                 series),
         "legend", legend,

@@ -147,12 +147,13 @@ public record StudyRun(
         : model.source().toString();
   }
 
-  /** Base, arms and the other models on the benchmarks of the distilled arm. */
+  /** The arms, the question first in every table; then base and other models. */
   ContestRun contest() throws IOException {
     EvalPart eval = study.distilled().eval();
     List<Contestant> models = new ArrayList<>();
+    Path base;
     try (RunFolder arm = RunFolder.open(distilledFolder())) {
-      models.add(checkpoint(Study.BASE, pipeline(arm).before(), Optional.empty()));
+      base = pipeline(arm).before();
       models.add(
           checkpoint(
               Study.DISTILLED,
@@ -166,6 +167,7 @@ public record StudyRun(
               arm.checkpoints().resolve(Trainer.FINAL),
               Optional.of(TrainingCompute.reinforced(arm))));
     }
+    models.add(checkpoint(Study.BASE, base, Optional.empty()));
     models.addAll(study.models());
     return new ContestRun(
         new Contest(

@@ -55,7 +55,7 @@ final class StudyRunTest {
 
     assertThat(answer.scores())
         .extracting(Score::model)
-        .containsExactly("base", "distilled", "rl-only", "teacher");
+        .containsExactly("distilled", "rl-only", "base", "teacher");
     Compute distilled = compute(answer, Study.DISTILLED);
     Compute reinforced = compute(answer, Study.REINFORCED);
     double limit = distilled.allFlops().orElseThrow();

@@ -133,7 +133,7 @@ public record GrpoTrainer(
   /** Steps of all steps, or hundredths of the arithmetic where that is what ends the training. */
   private Progress.Task start(Progress progress) {
     return options.flops().isPresent()
-        ? progress.start("reinforce", 100, "% of the arithmetic")
+        ? progress.start("reinforce", 100, "hundredth")
         : progress.start("reinforce", options.steps(), "step");
   }
 
