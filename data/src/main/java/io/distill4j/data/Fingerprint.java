@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /**
  * A SHA-256 hash that stands for the content it was computed from.
@@ -74,6 +75,16 @@ public record Fingerprint(String hex) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
       digest.update(bytes);
+      return this;
+    }
+
+    /** Adds the files directly in a folder, by name: the name and the content of each. */
+    public Builder addFiles(Path folder) throws IOException {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          add(String.valueOf(file.getFileName())).add(ofFile(file).hex());
+        }
+      }
       return this;
     }
 

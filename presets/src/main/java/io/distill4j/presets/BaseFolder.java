@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Makes the folder a student starts from.
@@ -100,12 +99,7 @@ record BaseFolder(
     if (COMMIT.matcher(name).matches() && model.toString().contains("snapshots")) {
       return builder.add(name).build(); // A hub's commit stands for its files.
     }
-    try (Stream<Path> files = Files.list(model)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        builder.add(String.valueOf(file.getFileName())).add(Fingerprint.ofFile(file).hex());
-      }
-    }
-    return builder.build();
+    return builder.addFiles(model).build();
   }
 
   /** Writes a fresh or changed model; does nothing for one that is used as it is. */

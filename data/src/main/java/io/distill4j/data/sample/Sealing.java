@@ -1,5 +1,6 @@
 package io.distill4j.data.sample;
 
+import io.distill4j.data.ThreadEnd;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.io.RowWriter;
@@ -151,17 +152,7 @@ public final class Sealing implements AutoCloseable {
       isStopped = true;
       ended.notifyAll();
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread);
   }
 
   private void run() {

@@ -16,6 +16,7 @@ import io.distill4j.presets.ReinforceStep;
 import io.distill4j.presets.Reinforcement;
 import io.distill4j.presets.StudentPart;
 import io.distill4j.presets.TeacherPart;
+import io.distill4j.presets.teacher.Checkpoint;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.train.Trainer;
 import io.distill4j.student.train.TrainingOptions;
@@ -97,7 +98,11 @@ public record ChainRun(
     Chain.Rejection wanted = chain.rejection();
     TeacherPart teacher =
         new TeacherPart(
-            new LocalTeacher(reasoner, wanted.generation()),
+            new Checkpoint(
+                reasoner.toString(),
+                wanted.generation().slots(),
+                wanted.generation().contextTokens(),
+                Optional.empty()),
             wanted.sampling(),
             wanted.samples(),
             2 * wanted.generation().slots(),

@@ -1,5 +1,6 @@
 package io.distill4j.presets.study;
 
+import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Usage;
 import io.distill4j.presets.BaseShape;
@@ -137,7 +138,7 @@ public record StudyPlan(List<String> lines) {
       Preset distilled = study.distilled();
       TeacherPart teacher = distilled.teacher();
       double prompts;
-      try (Stream<Prompt> all = distilled.prompts().open()) {
+      try (Stream<Prompt> all = distilled.prompts().connect(environment, Progress.SILENT).open()) {
         prompts = all.count();
       }
       double traces = prompts * teacher.samples();

@@ -29,11 +29,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The report of a study whose steps are done. */
-record StudyReport(StudyRun run) {
+record StudyReport(StudyRun run, ContestRun contest) {
 
   /** What was found. */
   Answer answer() throws IOException {
-    ContestRun contest = run.contest();
     List<Comparison> comparisons = new ArrayList<>(contest.comparisons());
     comparisons.sort(Comparator.comparing(c -> Answer.isOfTheArms(c) ? 0 : 1));
     Map<String, Compute> compute = new HashMap<>();
@@ -44,7 +43,7 @@ record StudyReport(StudyRun run) {
   }
 
   /** Writes report.html, report.md and the pages of samples. */
-  void write() throws IOException {
+  void write(Answer answer) throws IOException {
     List<GrpoRecord> reinforced;
     List<StepRecord> distilled;
     List<ReportInput.FunnelRow> funnel;
@@ -55,13 +54,12 @@ record StudyReport(StudyRun run) {
     try (RunFolder arm = RunFolder.open(run.reinforcedFolder())) {
       reinforced = GrpoLog.read(arm.checkpoints().resolve(Trainer.STEP_LOG));
     }
-    ContestRun contest = run.contest();
     contest.report(
         new Story(
             funnel,
             distilled.stream().map(s -> new ReportInput.LossPoint(s.step(), s.loss())).toList(),
             new ReinforceReport(run.study().reinforced(), reinforced).curves(),
-            samples(contest),
+            samples(),
             facts(distilled, reinforced),
             List.of(
                 "distill study %s --run ANOTHER_FOLDER".formatted(run.folder().preset()),
@@ -69,7 +67,7 @@ record StudyReport(StudyRun run) {
                     + run.distilledFolder()
                     + " and "
                     + run.reinforcedFolder()),
-            answer().sentences()));
+            answer.sentences()));
   }
 
   private static List<ReportInput.Fact> facts(
@@ -97,7 +95,7 @@ record StudyReport(StudyRun run) {
   }
 
   /** Base and arms on one problem of the first benchmark: the first on which the arms differ. */
-  private static List<ReportInput.Shown> samples(ContestRun contest) throws IOException {
+  private List<ReportInput.Shown> samples() throws IOException {
     Benchmark benchmark = contest.benchmarks().get(0);
     Map<String, Map<String, Trace>> firsts = new LinkedHashMap<>();
     String judge = "";

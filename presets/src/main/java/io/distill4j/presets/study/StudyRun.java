@@ -54,11 +54,14 @@ public record StudyRun(
   /** All steps, in order. Returns the answer. */
   public Answer all() throws IOException, InterruptedException {
     distill();
-    reinforce();
-    evaluate();
-    StudyReport report = new StudyReport(this);
-    report.write();
-    return report.answer();
+    Compute distilled = distilledCompute();
+    reinforce(distilled);
+    ContestRun contest = contest(distilled);
+    evaluate(contest);
+    StudyReport report = new StudyReport(this, contest);
+    Answer answer = report.answer();
+    report.write(answer);
+    return answer;
   }
 
   /** Keeps the presets of the arms in their folders, for the commands that work on one. */
@@ -68,7 +71,7 @@ public record StudyRun(
   }
 
   /** The arm with a teacher. */
-  void distill() throws IOException, InterruptedException {
+  private void distill() throws IOException, InterruptedException {
     try (RunFolder arm = RunFolder.open(distilledFolder())) {
       Pipeline pipeline = pipeline(arm);
       pipeline.generate();
@@ -78,10 +81,10 @@ public record StudyRun(
   }
 
   /** The arm without one, given as much arithmetic. */
-  void reinforce() throws IOException, InterruptedException {
+  private void reinforce(Compute distilled) throws IOException, InterruptedException {
     Reinforcement asked = study.reinforced();
     OptionalDouble own = asked.training().flops();
-    double limit = own.isPresent() ? own.getAsDouble() : matched();
+    double limit = own.isPresent() ? own.getAsDouble() : matched(distilled);
     progress.message(
         "rl-only: up to %.2e operations, %s"
             .formatted(
@@ -99,8 +102,7 @@ public record StudyRun(
     }
   }
 
-  private double matched() throws IOException {
-    Compute distilled = distilledCompute();
+  private static double matched(Compute distilled) {
     return distilled
         .allFlops()
         .orElseThrow(
@@ -113,8 +115,7 @@ public record StudyRun(
   }
 
   /** All models draw, are judged and scored. */
-  void evaluate() throws IOException, InterruptedException {
-    ContestRun contest = contest();
+  private void evaluate(ContestRun contest) throws IOException, InterruptedException {
     Map<String, String> inputs = new LinkedHashMap<>();
     inputs.put("tool", ToolVersion.current());
     inputs.put(Study.DISTILLED, output(distilledFolder(), "train"));
@@ -148,7 +149,7 @@ public record StudyRun(
   }
 
   /** The arms, the question first in every table; then base and other models. */
-  ContestRun contest() throws IOException {
+  private ContestRun contest(Compute distilled) throws IOException {
     EvalPart eval = study.distilled().eval();
     List<Contestant> models = new ArrayList<>();
     Path base;
@@ -156,9 +157,7 @@ public record StudyRun(
       base = pipeline(arm).before();
       models.add(
           checkpoint(
-              Study.DISTILLED,
-              arm.checkpoints().resolve(Trainer.FINAL),
-              Optional.of(compute(arm))));
+              Study.DISTILLED, arm.checkpoints().resolve(Trainer.FINAL), Optional.of(distilled)));
     }
     try (RunFolder arm = RunFolder.open(reinforcedFolder())) {
       models.add(
@@ -195,18 +194,14 @@ public record StudyRun(
         compute);
   }
 
-  Compute distilledCompute() throws IOException {
+  private Compute distilledCompute() throws IOException {
     try (RunFolder arm = RunFolder.open(distilledFolder())) {
-      return compute(arm);
+      return TrainingCompute.distilled(
+          arm,
+          study.distilled().teacher().source(),
+          study.distilled().eval().teacherParameters(),
+          environment);
     }
-  }
-
-  private Compute compute(RunFolder arm) throws IOException {
-    return TrainingCompute.distilled(
-        arm,
-        study.distilled().teacher().source(),
-        study.distilled().eval().teacherParameters(),
-        environment);
   }
 
   Pipeline pipeline(RunFolder arm) {

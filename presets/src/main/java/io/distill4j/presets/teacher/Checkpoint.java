@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A model that this process decodes teaches.
@@ -67,15 +66,11 @@ public record Checkpoint(String model, int slots, int contextTokens, Optional<Bo
     if (!model.startsWith(ModelPlace.BUILTIN) && !Files.isDirectory(Path.of(model))) {
       return builder.add(model).build();
     }
-    Path folder = folder(System.getenv());
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        builder.add(String.valueOf(file.getFileName())).add(Fingerprint.ofFile(file).hex());
-      }
+    try {
+      return builder.addFiles(folder(System.getenv())).build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return builder.build();
   }
 
   private String name() {

@@ -4,6 +4,7 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Request;
 import io.distill4j.data.Thoughts;
+import io.distill4j.data.ThreadEnd;
 import io.distill4j.data.TokenScores;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.Usage;
@@ -105,17 +106,7 @@ public final class LocalGenerator implements Generator {
       closed = true;
       waiting.notifyAll();
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread);
   }
 
   private void loop() {

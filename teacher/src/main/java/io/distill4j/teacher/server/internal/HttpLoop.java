@@ -1,5 +1,6 @@
 package io.distill4j.teacher.server.internal;
 
+import io.distill4j.data.ThreadEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -81,17 +82,7 @@ public final class HttpLoop implements AutoCloseable {
     closed = true;
     selector.wakeup();
     if (Thread.currentThread() != thread) {
-      boolean interrupted = false;
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      ThreadEnd.await(thread);
       fail();
     }
   }
