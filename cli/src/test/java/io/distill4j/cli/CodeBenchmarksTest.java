@@ -9,10 +9,7 @@ import io.distill4j.data.verify.code.Language;
 import io.distill4j.data.verify.code.UnitTests;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.ScoreFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +32,7 @@ final class CodeBenchmarksTest {
 
   @TempDir Path temp;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Typed typed = new Typed();
   private final Map<String, List<ObjectNode>> rows = new TreeMap<>();
   private final StringBuilder samples = new StringBuilder();
 
@@ -65,7 +61,7 @@ final class CodeBenchmarksTest {
     sample("11", 0, ADD);
     sample("11", 1, "I cannot");
 
-    assertThat(evaluate("humaneval", "mbpp")).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(evaluate("humaneval", "mbpp")).as(typed.err()).isZero();
 
     for (Score score : ScoreFile.read(temp.resolve("run/scores.json"))) {
       assertThat(score.metric("pass@1").orElseThrow().estimate().value().orElseThrow())
@@ -79,8 +75,8 @@ final class CodeBenchmarksTest {
     assertThat(temp.resolve("run/problems/mbpp/11.html"))
         .content()
         .contains("2 tests", "coder: 1 of 2 right", "return a + b");
-    assertThat(distill("rescore", temp.resolve("run").toString())).isZero();
-    assertThat(text(out)).contains("50.0% by unit-tests; 0 verdicts changed");
+    assertThat(typed.distill("rescore", temp.resolve("run").toString())).isZero();
+    assertThat(typed.out()).contains("50.0% by unit-tests; 0 verdicts changed");
   }
 
   @Test
@@ -93,7 +89,7 @@ final class CodeBenchmarksTest {
     sample("called", 0, "class Solution:\n    def twice(self, n):\n        return 2 * n");
     sample("called", 1, "def twice(n):\n    return 2 * n");
 
-    assertThat(evaluate("livecodebench")).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(evaluate("livecodebench")).as(typed.err()).isZero();
 
     Score score = ScoreFile.read(temp.resolve("run/scores.json")).get(0);
     assertThat(score.tallies())
@@ -107,7 +103,7 @@ final class CodeBenchmarksTest {
     contest("1A", "1", "print(sum(map(int, input().split())))");
     contest("2A", "2", "print(7)");
 
-    assertThat(evaluate("codeforces")).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(evaluate("codeforces")).as(typed.err()).isZero();
     Path standings = temp.resolve("standings.jsonl");
     Files.writeString(
         standings,
@@ -115,11 +111,13 @@ final class CodeBenchmarksTest {
         {"contest": "1", "problems": {"1A": 500}, "humans": [{"rating": 1500, "points": 500}]}
         {"contest": "2", "problems": {"2A": 500}, "humans": [{"rating": 1300, "points": 0}]}
         """);
-    assertThat(distill("elo", temp.resolve("run").toString(), "--standings", standings.toString()))
+    assertThat(
+            typed.distill(
+                "elo", temp.resolve("run").toString(), "--standings", standings.toString()))
         .isZero();
 
     // Solved where its human did, failed where its human failed: a tie each time.
-    assertThat(text(out)).contains("coder: rating 1400 (", "over 2 contests, percentile 50.0");
+    assertThat(typed.out()).contains("coder: rating 1400 (", "over 2 contests, percentile 50.0");
   }
 
   private void contest(String id, String contest, String program) {
@@ -178,19 +176,6 @@ final class CodeBenchmarksTest {
     }
     arguments.addAll(List.of("--samples", "2", "--data", temp.resolve("data").toString()));
     arguments.addAll(List.of("--run", temp.resolve("run").toString()));
-    return distill(arguments.toArray(String[]::new));
-  }
-
-  private int distill(String... arguments) {
-    return Distill.run(
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false),
-        arguments);
-  }
-
-  private static String text(ByteArrayOutputStream bytes) {
-    return bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    return typed.distill(arguments.toArray(String[]::new));
   }
 }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distill4j.data.Trace;
 import io.distill4j.data.io.Traces;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -18,13 +15,12 @@ final class CommandsTest {
 
   @TempDir Path temp;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Typed typed = new Typed();
 
   @Test
   void doctorFindsTheEngineAndThePresetRight() {
-    assertThat(distill("doctor", "arithmetic")).isZero();
-    assertThat(text(out))
+    assertThat(typed.distill("doctor", "arithmetic")).isZero();
+    assertThat(typed.out())
         .contains("kernels      gradient of a small model equals the expected one: true")
         .containsPattern("sandbox      (bubblewrap|namespaces|none works)")
         .contains("preset       arithmetic is right")
@@ -36,15 +32,15 @@ final class CommandsTest {
   void presetsAreListedShownCheckedAndCopied() throws Exception {
     Path copy = temp.resolve("mine.yaml");
 
-    assertThat(distill("presets", "list")).isZero();
-    assertThat(text(out)).contains("arithmetic  ", "quickstart-base  ", "quickstart  ");
-    assertThat(distill("presets", "show", "arithmetic", "seed=7")).isZero();
-    assertThat(text(out)).contains("seed: 7");
-    assertThat(distill("presets", "copy", "arithmetic", copy.toString())).isZero();
-    assertThat(distill("presets", "check", copy.toString())).isZero();
-    assertThat(text(out)).endsWith(copy + " is right\n");
-    assertThat(distill("presets", "copy", "arithmetic", copy.toString())).isEqualTo(2);
-    assertThat(text(err)).contains(copy + ": exists");
+    assertThat(typed.distill("presets", "list")).isZero();
+    assertThat(typed.out()).contains("arithmetic  ", "quickstart-base  ", "quickstart  ");
+    assertThat(typed.distill("presets", "show", "arithmetic", "seed=7")).isZero();
+    assertThat(typed.out()).contains("seed: 7");
+    assertThat(typed.distill("presets", "copy", "arithmetic", copy.toString())).isZero();
+    assertThat(typed.distill("presets", "check", copy.toString())).isZero();
+    assertThat(typed.out()).endsWith(copy + " is right\n");
+    assertThat(typed.distill("presets", "copy", "arithmetic", copy.toString())).isEqualTo(2);
+    assertThat(typed.err()).contains(copy + ": exists");
     assertThat(Files.readString(copy)).startsWith("# The recipe in minutes");
   }
 
@@ -55,34 +51,34 @@ final class CommandsTest {
         "prompts={io.distill4j.presets.quickstart.ArithmeticPrompts: {count: 20, seed: 1,"
             + " fewest-steps: 2, most-steps: 2, held-out: false}}";
 
-    assertThat(distill("generate", "arithmetic", prompts, "--run", run)).isZero();
-    assertThat(distill("train", "--run", run)).isEqualTo(2);
-    assertThat(text(err)).contains("the step 'curate' is not done", "run 'distill curate'");
-    assertThat(distill("curate", "--run", run)).isZero();
+    assertThat(typed.distill("generate", "arithmetic", prompts, "--run", run)).isZero();
+    assertThat(typed.distill("train", "--run", run)).isEqualTo(2);
+    assertThat(typed.err()).contains("the step 'curate' is not done", "run 'distill curate'");
+    assertThat(typed.distill("curate", "--run", run)).isZero();
     assertThat(temp.resolve("run/funnel.json")).isNotEmptyFile();
-    assertThat(distill("prove", "arithmetic", "--rows", "2", "--run", run)).isZero();
-    assertThat(text(out))
+    assertThat(typed.distill("prove", "arithmetic", "--rows", "2", "--run", run)).isZero();
+    assertThat(typed.out())
         .containsPattern("packed = each sample alone +\\S+ +\\S+ +1.0e-05  holds   2 rows, ")
         .containsPattern("stopped and continued = undisturbed +0 +0 +0  holds   2 steps, ");
-    assertThat(distill("prove", "arithmetic", "--rows", "1", "--run", run)).isEqualTo(2);
-    assertThat(text(err)).contains("--rows: must be 2 or more, was 1");
-    assertThat(distill("curate", "--run", run)).isZero();
-    assertThat(text(err)).contains("curate: done before, skipped");
-    assertThat(distill("view", run)).isZero();
-    assertThat(text(out)).contains("20 traces: ");
+    assertThat(typed.distill("prove", "arithmetic", "--rows", "1", "--run", run)).isEqualTo(2);
+    assertThat(typed.err()).contains("--rows: must be 2 or more, was 1");
+    assertThat(typed.distill("curate", "--run", run)).isZero();
+    assertThat(typed.err()).contains("curate: done before, skipped");
+    assertThat(typed.distill("view", run)).isZero();
+    assertThat(typed.out()).contains("20 traces: ");
     assertThat(temp.resolve("run/view.html")).isNotEmptyFile();
-    assertThat(distill("view", run + "/nothing")).isEqualTo(2);
+    assertThat(typed.distill("view", run + "/nothing")).isEqualTo(2);
     String policy = "{select: {shortest-passing: {count: 1}}, ignore: [same-script]}";
-    assertThat(distill("curate", "--run", run, "--policy", policy)).isZero();
-    assertThat(text(err)).contains("judge: done before, skipped");
+    assertThat(typed.distill("curate", "--run", run, "--policy", policy)).isZero();
+    assertThat(typed.err()).contains("judge: done before, skipped");
     assertThat(temp.resolve("run/preset.yaml")).content().contains("shortest-passing:");
-    assertThat(distill("curate", "--run", run, "--policy", "{filters: []}")).isEqualTo(2);
-    assertThat(text(err))
+    assertThat(typed.distill("curate", "--run", run, "--policy", "{filters: []}")).isEqualTo(2);
+    assertThat(typed.err())
         .contains(
             "--policy: 'filters' is no key of a policy",
             "known: select, unknown, require, ignore, pass-rate, mix");
-    assertThat(distill("compare", run)).isEqualTo(2);
-    assertThat(text(err)).contains("scores.json: no such file", "run 'distill evaluate'");
+    assertThat(typed.distill("compare", run)).isEqualTo(2);
+    assertThat(typed.err()).contains("scores.json: no such file", "run 'distill evaluate'");
   }
 
   @Test
@@ -95,30 +91,30 @@ final class CommandsTest {
     String prices =
         "teacher.prices={usd-per-million-prompt-tokens: 1, usd-per-million-completion-tokens: 2}";
 
-    assertThat(distill("status", run)).isEqualTo(2);
-    assertThat(text(err)).contains(run + ": is no run folder");
-    assertThat(distill("generate", "arithmetic", prompts, prices, "--run", run, "--probe=3"))
+    assertThat(typed.distill("status", run)).isEqualTo(2);
+    assertThat(typed.err()).contains(run + ": is no run folder");
+    assertThat(typed.distill("generate", "arithmetic", prompts, prices, "--run", run, "--probe=3"))
         .isZero();
-    assertThat(text(err)).contains("probe of 3 prompts: the 27 samples left take ");
-    assertThat(distill("status", run)).isZero();
-    assertThat(text(out))
+    assertThat(typed.err()).contains("probe of 3 prompts: the 27 samples left take ");
+    assertThat(typed.distill("status", run)).isZero();
+    assertThat(typed.out())
         .contains("generate   begun\n", "teacher      done", "prompts      3 of 3");
-    assertThat(distill("generate", "--run", run)).isZero();
-    assertThat(distill("trace", run, "nothing#0")).isEqualTo(2);
-    assertThat(text(err)).contains("has no trace 'nothing#0'");
+    assertThat(typed.distill("generate", "--run", run)).isZero();
+    assertThat(typed.distill("trace", run, "nothing#0")).isEqualTo(2);
+    assertThat(typed.err()).contains("has no trace 'nothing#0'");
 
     String id = first(folder.resolve("traces"));
-    assertThat(distill("trace", run, id.substring(0, 10))).isZero();
-    assertThat(text(out)).contains("trace      " + id, "became     not curated yet");
-    assertThat(distill("curate", "--run", run)).isZero();
-    out.reset();
-    assertThat(distill("trace", run, id, "--text")).isZero();
-    assertThat(text(out))
+    assertThat(typed.distill("trace", run, id.substring(0, 10))).isZero();
+    assertThat(typed.out()).contains("trace      " + id, "became     not curated yet");
+    assertThat(typed.distill("curate", "--run", run)).isZero();
+    typed.forgetOutput();
+    assertThat(typed.distill("trace", run, id, "--text")).isZero();
+    assertThat(typed.out())
         .contains("trace      " + id, "seed ", "verdict    boxed-number: ", "<think>")
         .containsAnyOf("became     kept for training", "became     rejected, for the verdicts");
-    out.reset();
-    assertThat(distill("status", run)).isZero();
-    assertThat(text(out))
+    typed.forgetOutput();
+    assertThat(typed.distill("status", run)).isZero();
+    assertThat(typed.out())
         .contains("generate   done\njudge      done\ncurate     done\ntrain      -\n")
         .contains("samples      30 on the disk, 0 in flight\n");
   }
@@ -139,13 +135,14 @@ final class CommandsTest {
             + "\"attempt\":\"42\"}\n");
     String traces = temp.resolve("traces").toString();
 
-    assertThat(distill("convert", table.toString(), traces)).isZero();
-    assertThat(text(out)).contains("1 rows of s1k, 1 traces, 1 rows of traces in " + traces);
-    assertThat(distill("convert", traces, temp.resolve("x.parquet").toString(), "--to", "s2k"))
+    assertThat(typed.distill("convert", table.toString(), traces)).isZero();
+    assertThat(typed.out()).contains("1 rows of s1k, 1 traces, 1 rows of traces in " + traces);
+    assertThat(
+            typed.distill("convert", traces, temp.resolve("x.parquet").toString(), "--to", "s2k"))
         .isEqualTo(2);
-    assertThat(text(err)).contains("'s2k': there is no such dialect");
-    assertThat(distill("mix", "math=" + traces)).isZero();
-    assertThat(text(out))
+    assertThat(typed.err()).contains("'s2k': there is no such dialect");
+    assertThat(typed.distill("mix", "math=" + traces)).isZero();
+    assertThat(typed.out())
         .contains(
             "math                1              0   100.0%    49.1%          0              0",
             "50.9% of the set by samples stands in the wrong domain",
@@ -154,24 +151,11 @@ final class CommandsTest {
 
   @Test
   void withoutPresetAndFolderItIsSaidWhatToGive() {
-    assertThat(distill("train")).isEqualTo(2);
-    assertThat(text(err))
+    assertThat(typed.distill("train")).isEqualTo(2);
+    assertThat(typed.err())
         .isEqualTo(
             "distill: one problem\n  command line: names neither a preset nor a run\n"
                 + "    give a preset (see 'distill presets list') or --run DIR with the folder of a"
                 + " run\n");
-  }
-
-  private int distill(String... arguments) {
-    return Distill.run(
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false),
-        arguments);
-  }
-
-  private static String text(ByteArrayOutputStream bytes) {
-    return bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
   }
 }

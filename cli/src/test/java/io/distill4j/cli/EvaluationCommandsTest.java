@@ -3,10 +3,7 @@ package io.distill4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distill4j.data.run.RunFolder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +15,7 @@ final class EvaluationCommandsTest {
 
   @TempDir Path temp;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Typed typed = new Typed();
 
   @BeforeEach
   void writeProblemsAndSamples() throws IOException {
@@ -44,7 +40,7 @@ final class EvaluationCommandsTest {
   }
 
   private int evaluate() {
-    return distill(
+    return typed.distill(
         "evaluate",
         "--model",
         "good=" + temp.resolve("good.jsonl"),
@@ -63,44 +59,45 @@ final class EvaluationCommandsTest {
   @Test
   void modelsAreEvaluatedReportedRescoredAndCompared() {
     assertThat(evaluate()).isZero();
-    assertThat(text(out))
+    assertThat(typed.out())
         .contains("aime-2024                good             100.0%")
         .contains("aime-2024                bad               16.7%")
         .contains("good is better than bad on aime-2024");
     String run = temp.resolve("run").toString();
 
-    assertThat(distill("report", "--run", run)).isZero();
+    assertThat(typed.distill("report", "--run", run)).isZero();
     assertThat(temp.resolve("run/report.html")).content().contains("as open-r1 v1 has it");
 
-    assertThat(distill("rescore", run, "--verifier", "boxed-number")).isZero();
-    assertThat(text(out))
+    assertThat(typed.distill("rescore", run, "--verifier", "boxed-number")).isZero();
+    assertThat(typed.out())
         .contains(
             "good on aime-2024: pass@1 100.0% by boxed-math, 100.0% by boxed-number; 0 verdicts")
         .contains("written: " + temp.resolve("run/rescored/scores.json"));
 
-    assertThat(distill("compare", run, "--with", "published")).isZero();
-    assertThat(text(out))
+    assertThat(typed.distill("compare", run, "--with", "published")).isZero();
+    assertThat(typed.out())
         .contains(
             "pass@1 on aime-2024: published 55.5 (arXiv:2501.12948v1, table 5) for"
                 + " DeepSeek-R1-Distill-Qwen-7B lies outside our interval of bad")
         .contains("Note: k: Samples per problem");
-    assertThat(distill("compare", run, "--with", "guesses")).isEqualTo(2);
-    assertThat(text(err)).contains("--with guesses: is not known", "write --with published");
+    assertThat(typed.distill("compare", run, "--with", "guesses")).isEqualTo(2);
+    assertThat(typed.err()).contains("--with guesses: is not known", "write --with published");
   }
 
   @Test
   void theSameCommandAgainTakesWhatIsThereAndMoreSamplesAreSaidToBeMissing() {
     assertThat(evaluate()).isZero();
-    assertThat(distill("evaluate", "--run", temp.resolve("run").toString(), "samples=2")).isZero();
-    assertThat(text(err)).contains("good has at most 1 samples of a problem of aime-2024, 2 are");
-    assertThat(text(out)).contains("partial");
+    assertThat(typed.distill("evaluate", "--run", temp.resolve("run").toString(), "samples=2"))
+        .isZero();
+    assertThat(typed.err()).contains("good has at most 1 samples of a problem of aime-2024, 2 are");
+    assertThat(typed.out()).contains("partial");
   }
 
   @Test
   void aRunThatAnotherProcessWorksInIsReportedAllTheSame() {
     assertThat(evaluate()).isZero();
     try (RunFolder busy = RunFolder.open(temp.resolve("run"))) {
-      assertThat(distill("report", "--run", busy.root().toString(), "samples=3")).isZero();
+      assertThat(typed.distill("report", "--run", busy.root().toString(), "samples=3")).isZero();
     }
     assertThat(temp.resolve("run/report.html"))
         .content()
@@ -110,16 +107,16 @@ final class EvaluationCommandsTest {
 
   @Test
   void aPlanSaysWhatIsNeeded() {
-    assertThat(distill("plan", "--difference", "0.05", "--samples", "16")).isZero();
-    assertThat(text(out))
+    assertThat(typed.distill("plan", "--difference", "0.05", "--samples", "16")).isZero();
+    assertThat(typed.out())
         .isEqualTo(
             "Expecting pass@1 of 50.0%, 0.60 of the variance between problems, correlation 0.80.\n"
                 + "228 problems with 16 samples of each show a difference of 5.0 points in 80% of"
                 + " experiments.\n");
-    assertThat(distill("plan", "--problems", "1", "--samples", "4")).isEqualTo(2);
-    assertThat(text(err)).contains("problems must be 2 or more, was 1", "distill plan --help");
-    assertThat(distill("plan", "--difference", "2", "--samples", "4")).isEqualTo(2);
-    assertThat(text(err)).contains("difference must be in (0, 1], was 2.0");
+    assertThat(typed.distill("plan", "--problems", "1", "--samples", "4")).isEqualTo(2);
+    assertThat(typed.err()).contains("problems must be 2 or more, was 1", "distill plan --help");
+    assertThat(typed.distill("plan", "--difference", "2", "--samples", "4")).isEqualTo(2);
+    assertThat(typed.err()).contains("difference must be in (0, 1], was 2.0");
   }
 
   @Test
@@ -134,7 +131,7 @@ final class EvaluationCommandsTest {
         """);
 
     assertThat(
-            distill(
+            typed.distill(
                 "elo",
                 temp.resolve("run").toString(),
                 "--standings",
@@ -142,31 +139,35 @@ final class EvaluationCommandsTest {
                 "--benchmark",
                 "aime-2024"))
         .isZero();
-    assertThat(text(out))
+    assertThat(typed.out())
         .contains("bad: rating 1400 (")
         .contains("over 2 contests, percentile 50.0\n");
   }
 
   @Test
   void benchmarksAreListedShownAndCopied() {
-    assertThat(distill("benchmarks", "list")).isZero();
-    assertThat(text(out)).contains("math-500                16 samples  500 problems", "@r1-paper");
-    assertThat(distill("benchmarks", "show", "gsm8k")).isZero();
-    assertThat(text(out)).contains("after: \"####\"");
-    assertThat(distill("benchmarks", "copy", "gsm8k", temp.resolve("mine.yaml").toString()))
+    assertThat(typed.distill("benchmarks", "list")).isZero();
+    assertThat(typed.out())
+        .contains("math-500                16 samples  500 problems", "@r1-paper");
+    assertThat(typed.distill("benchmarks", "show", "gsm8k")).isZero();
+    assertThat(typed.out()).contains("after: \"####\"");
+    assertThat(typed.distill("benchmarks", "copy", "gsm8k", temp.resolve("mine.yaml").toString()))
         .isZero();
     assertThat(temp.resolve("mine.yaml")).content().startsWith("# Grade school");
   }
 
   @Test
   void aModelThatIsNoModelIsRefused() {
-    assertThat(distill("evaluate", "--model", "nothing", "--benchmark", "math-500")).isEqualTo(2);
-    assertThat(text(err)).contains("--model nothing: is not NAME=WHERE");
-    assertThat(distill("evaluate", "--model", "a=http://localhost:1/v1", "--benchmark", "math-500"))
+    assertThat(typed.distill("evaluate", "--model", "nothing", "--benchmark", "math-500"))
         .isEqualTo(2);
-    assertThat(text(err)).contains("does not say which model of the server");
+    assertThat(typed.err()).contains("--model nothing: is not NAME=WHERE");
     assertThat(
-            distill(
+            typed.distill(
+                "evaluate", "--model", "a=http://localhost:1/v1", "--benchmark", "math-500"))
+        .isEqualTo(2);
+    assertThat(typed.err()).contains("does not say which model of the server");
+    assertThat(
+            typed.distill(
                 "evaluate",
                 "--model",
                 "a=" + temp.resolve("good.jsonl"),
@@ -175,19 +176,6 @@ final class EvaluationCommandsTest {
                 "--run",
                 temp.resolve("other").toString()))
         .isEqualTo(2);
-    assertThat(text(err)).contains("aime-1066: there is no such benchmark");
-  }
-
-  private int distill(String... arguments) {
-    return Distill.run(
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false),
-        arguments);
-  }
-
-  private static String text(ByteArrayOutputStream bytes) {
-    return bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    assertThat(typed.err()).contains("aime-1066: there is no such benchmark");
   }
 }

@@ -2,9 +2,6 @@ package io.distill4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,8 +28,7 @@ final class ReinforceCommandTest {
 
   @TempDir Path temp;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Typed typed = new Typed();
 
   @Test
   void aModelIsTrainedAndFoundAgain() throws Exception {
@@ -41,7 +37,7 @@ final class ReinforceCommandTest {
     words.addAll(SMALL);
     words.addAll(List.of("--run", run.toString()));
 
-    assertThat(distill(words)).as(text(err)).isZero();
+    assertThat(typed.distill(words.toArray(String[]::new))).as(typed.err()).isZero();
     Path model = run.resolve("checkpoints/final");
     String told =
         "reward 0.000 in the first step, 0.000 in the last of 1\nmodel: "
@@ -49,22 +45,22 @@ final class ReinforceCommandTest {
             + "\nreport: "
             + run.resolve("report.html")
             + "\n";
-    assertThat(text(out)).endsWith(told);
+    assertThat(typed.out()).endsWith(told);
     assertThat(model.resolve("model.safetensors")).exists();
     assertThat(Files.readString(run.resolve("checkpoints/steps.jsonl")))
         .contains("\"reward\":0.0,\"parts\":{\"accuracy\":0.0,\"thought-format\":0.0}");
 
-    assertThat(distill(List.of("reinforce", "--run", run.toString()))).isZero();
-    assertThat(text(err)).contains("reinforce: done before, skipped");
+    assertThat(typed.distill("reinforce", "--run", run.toString())).isZero();
+    assertThat(typed.err()).contains("reinforce: done before, skipped");
   }
 
   @Test
   void aPlanComparesBothAlgorithmsAndTrainsNothing() {
     Path run = temp.resolve("planned");
-    assertThat(distill(List.of("reinforce", "r1-zero-qwen-32b", "--plan", "--run", run.toString())))
-        .as(text(err))
+    assertThat(typed.distill("reinforce", "r1-zero-qwen-32b", "--plan", "--run", run.toString()))
+        .as(typed.err())
         .isZero();
-    assertThat(text(out))
+    assertThat(typed.out())
         .contains("a step of 512 questions with 16 samples each, at the limits: 34,816 tokens")
         .contains("grpo (preset)", "ppo, value head on the policy", "ppo, value model of its own")
         .contains("memory of the preset: ", "standing (weights, gradients, moments, reference)");
@@ -73,24 +69,11 @@ final class ReinforceCommandTest {
 
   @Test
   void itsPresetIsListedAndChecked() {
-    assertThat(distill(List.of("presets", "list"))).isZero();
-    assertThat(text(out))
+    assertThat(typed.distill("presets", "list")).isZero();
+    assertThat(typed.out())
         .contains("r1-zero-qwen-32b             Qwen2.5-32B learns by verified rewards alone");
-    assertThat(distill(List.of("presets", "check", "r1-zero-qwen-32b", "training.samples=1")))
+    assertThat(typed.distill("presets", "check", "r1-zero-qwen-32b", "training.samples=1"))
         .isEqualTo(2);
-    assertThat(text(err)).contains("samples must be 2 or more, was 1");
-  }
-
-  private int distill(List<String> arguments) {
-    return Distill.run(
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false),
-        arguments.toArray(String[]::new));
-  }
-
-  private static String text(ByteArrayOutputStream bytes) {
-    return bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    assertThat(typed.err()).contains("samples must be 2 or more, was 1");
   }
 }

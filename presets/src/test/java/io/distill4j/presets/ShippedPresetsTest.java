@@ -41,10 +41,7 @@ final class ShippedPresetsTest {
                     () -> {
                       PresetFile file = PresetFile.find(name);
                       file.tree(List.of()).bind(Preset.class);
-                      assertThat(file.text().lines())
-                          .filteredOn(line -> !line.startsWith("#") && !line.isBlank())
-                          .filteredOn(line -> !line.stripTrailing().endsWith(":"))
-                          .allMatch(line -> line.matches(".*# (paper|ours|repro[a-z]*)(:.*)?"));
+                      SourceTags.check(file);
                     }));
   }
 

@@ -30,36 +30,20 @@ final class SampleLogSealTest {
 
   @TempDir Path folder;
 
-  private static List<Trace> read(SampleLog log) {
-    try (Stream<Trace> traces = log.read()) {
-      return traces.toList();
-    }
-  }
-
-  private void write(int from, int to) {
-    try (SampleLog log = SampleLog.open(folder)) {
-      IntStream.range(from, to).mapToObj(Samples::trace).forEach(log::append);
-    }
-  }
-
-  private static List<Trace> traces(int from, int to) {
-    return IntStream.range(from, to).mapToObj(Samples::trace).toList();
-  }
-
   private static Iterator<String> keys(int from, int to) {
     return IntStream.range(from, to).mapToObj(i -> Samples.trace(i).request().key()).iterator();
   }
 
   @Test
   void sealedSamplesStandInTheOrderOfTheKeysWhateverTheOrderOfArrival() throws IOException {
-    List<Trace> shuffled = new ArrayList<>(traces(0, 30));
+    List<Trace> shuffled = new ArrayList<>(Samples.traces(0, 30));
     Collections.shuffle(shuffled, new Random(3));
     try (SampleLog log = SampleLog.open(folder, 5_000, Optional.empty())) {
       shuffled.forEach(log::append);
       assertThat(log.isSealed()).isFalse();
       log.seal(keys(0, 40));
       assertThat(log.isSealed()).isTrue();
-      assertThat(read(log)).isEqualTo(traces(0, 30));
+      assertThat(Samples.read(log)).isEqualTo(Samples.traces(0, 30));
       assertThat(log.finish(Samples.trace(29).request())).contains(FinishReason.STOP);
     }
     assertThat(Appender.segments(folder, 1)).isEmpty();
@@ -68,28 +52,28 @@ final class SampleLogSealTest {
       assertThat(log.isSealed()).isTrue();
       assertThat(log.finish(Samples.trace(29).request())).contains(FinishReason.STOP);
       assertThat(log.finish(Samples.trace(30).request())).isEmpty();
-      assertThat(read(log)).isEqualTo(traces(0, 30));
+      assertThat(Samples.read(log)).isEqualTo(Samples.traces(0, 30));
     }
   }
 
   @Test
   void sealedSamplesGrowAndAreSealedAgain() throws IOException {
-    write(0, 10);
+    Samples.write(folder, 0, 10);
     try (SampleLog log = SampleLog.open(folder)) {
       log.seal(keys(0, 10));
-      traces(10, 20).forEach(log::append);
-      assertThat(read(log)).isEqualTo(traces(0, 20));
+      Samples.traces(10, 20).forEach(log::append);
+      assertThat(Samples.read(log)).isEqualTo(Samples.traces(0, 20));
     }
     try (SampleLog log = SampleLog.open(folder)) {
       assertThat(log.size()).isEqualTo(20);
-      assertThat(read(log)).isEqualTo(traces(0, 20));
+      assertThat(Samples.read(log)).isEqualTo(Samples.traces(0, 20));
       log.seal(
           IntStream.concat(IntStream.range(15, 20), IntStream.range(0, 15))
               .mapToObj(i -> Samples.trace(i).request().key())
               .iterator());
-      List<Trace> expected = new ArrayList<>(traces(15, 20));
-      expected.addAll(traces(0, 15));
-      assertThat(read(log)).isEqualTo(expected);
+      List<Trace> expected = new ArrayList<>(Samples.traces(15, 20));
+      expected.addAll(Samples.traces(0, 15));
+      assertThat(Samples.read(log)).isEqualTo(expected);
     }
   }
 
@@ -103,18 +87,18 @@ final class SampleLogSealTest {
       log.append(cut);
       log.append(whole);
       log.seal(keys(0, 1));
-      assertThat(read(log)).containsExactly(whole);
+      assertThat(Samples.read(log)).containsExactly(whole);
       log.append(longer);
     }
-    assertThat(read(folder.resolve("replaced"))).containsExactly(cut);
+    assertThat(dataset(folder.resolve("replaced"))).containsExactly(cut);
     try (SampleLog log = SampleLog.open(folder)) {
       log.seal(keys(0, 1));
-      assertThat(read(log)).containsExactly(longer);
+      assertThat(Samples.read(log)).containsExactly(longer);
     }
-    assertThat(read(folder.resolve("replaced"))).containsExactly(cut, whole);
+    assertThat(dataset(folder.resolve("replaced"))).containsExactly(cut, whole);
   }
 
-  private static List<Trace> read(Path dataset) {
+  private static List<Trace> dataset(Path dataset) {
     try (Stream<Trace> traces = Traces.read(dataset)) {
       return traces.toList();
     }
@@ -123,9 +107,9 @@ final class SampleLogSealTest {
   @Test
   void samplesWithoutAKeyComeLast() {
     try (SampleLog log = SampleLog.open(folder)) {
-      traces(0, 6).forEach(log::append);
+      Samples.traces(0, 6).forEach(log::append);
       log.seal(keys(3, 5));
-      assertThat(read(log))
+      assertThat(Samples.read(log))
           .containsExactly(
               Samples.trace(3),
               Samples.trace(4),
@@ -138,7 +122,7 @@ final class SampleLogSealTest {
 
   @Test
   void logAndPartsSideBySideAreSealedIntoOne() throws IOException {
-    write(0, 4);
+    Samples.write(folder, 0, 4);
     byte[] log4 = Files.readAllBytes(Appender.file(folder, 1));
     try (SampleLog log = SampleLog.open(folder)) {
       log.seal(keys(0, 4));
@@ -146,9 +130,9 @@ final class SampleLogSealTest {
     Files.write(Appender.file(folder, 1), log4); // As if killed before the log was deleted.
     try (SampleLog log = SampleLog.open(folder)) {
       assertThat(log.isSealed()).isFalse();
-      assertThat(read(log)).isEqualTo(traces(0, 4));
+      assertThat(Samples.read(log)).isEqualTo(Samples.traces(0, 4));
       log.seal(keys(0, 4));
-      assertThat(read(log)).isEqualTo(traces(0, 4));
+      assertThat(Samples.read(log)).isEqualTo(Samples.traces(0, 4));
       assertThat(folder.resolve("replaced")).doesNotExist();
     }
   }
@@ -170,7 +154,7 @@ final class SampleLogSealTest {
       assertKnown(log, all);
       log.seal(List.of("p0#1", "p0#0").iterator(), SampleLogSealTest::tagged);
       assertKnown(log, all);
-      assertThat(read(log)).containsExactly(tagged(other), tagged(whole));
+      assertThat(Samples.read(log)).containsExactly(tagged(other), tagged(whole));
     }
     try (SampleLog log = SampleLog.open(folder)) {
       assertKnown(log, all);

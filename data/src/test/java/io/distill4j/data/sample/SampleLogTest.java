@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,27 +21,11 @@ final class SampleLogTest {
 
   @TempDir Path folder;
 
-  private static List<Trace> read(SampleLog log) {
-    try (Stream<Trace> traces = log.read()) {
-      return traces.toList();
-    }
-  }
-
-  private void write(int from, int to) {
-    try (SampleLog log = SampleLog.open(folder)) {
-      IntStream.range(from, to).mapToObj(Samples::trace).forEach(log::append);
-    }
-  }
-
-  private static List<Trace> traces(int from, int to) {
-    return IntStream.range(from, to).mapToObj(Samples::trace).toList();
-  }
-
   @Test
   void givesBackWhatWasAppendedInItsOrder() {
-    write(0, 10);
+    Samples.write(folder, 0, 10);
     try (SampleLog log = SampleLog.open(folder)) {
-      assertThat(read(log)).isEqualTo(traces(0, 10));
+      assertThat(Samples.read(log)).isEqualTo(Samples.traces(0, 10));
       assertThat(log.size()).isEqualTo(10);
       assertThat(log.finish(Samples.request("p2", 1))).contains(FinishReason.STOP);
       assertThat(log.finish(Samples.request("p2", 2))).isEmpty();
@@ -53,13 +35,13 @@ final class SampleLogTest {
   @Test
   void goesOnInFurtherSegments() throws IOException {
     try (SampleLog log = SampleLog.open(folder, 5_000, Optional.empty())) {
-      traces(0, 40).forEach(log::append);
-      assertThat(read(log)).isEqualTo(traces(0, 40));
+      Samples.traces(0, 40).forEach(log::append);
+      assertThat(Samples.read(log)).isEqualTo(Samples.traces(0, 40));
     }
     assertThat(Appender.segments(folder, 1)).hasSizeGreaterThan(5);
     try (SampleLog log = SampleLog.open(folder, 5_000, Optional.empty())) {
       log.append(Samples.trace(40));
-      assertThat(read(log)).isEqualTo(traces(0, 41));
+      assertThat(Samples.read(log)).isEqualTo(Samples.traces(0, 41));
     }
   }
 
@@ -73,7 +55,7 @@ final class SampleLogTest {
       assertThat(log.finish(cut.request())).contains(FinishReason.LENGTH);
       log.append(Samples.trace(0));
       log.append(whole);
-      assertThat(read(log)).containsExactly(Samples.trace(0), whole);
+      assertThat(Samples.read(log)).containsExactly(Samples.trace(0), whole);
     }
     try (SampleLog log = SampleLog.open(folder)) {
       assertThat(log.finish(cut.request())).contains(FinishReason.STOP);
@@ -83,17 +65,17 @@ final class SampleLogTest {
 
   @Test
   void tornTailIsCutWhereverItIsTorn() throws IOException {
-    write(0, 3);
+    Samples.write(folder, 0, 3);
     Path segment = Appender.file(folder, 1);
     byte[] three = Files.readAllBytes(segment);
-    write(3, 4);
+    Samples.write(folder, 3, 4);
     byte[] four = Files.readAllBytes(segment);
     for (int length = three.length; length < four.length; length++) {
       Files.write(segment, Arrays.copyOf(four, length));
       try (SampleLog log = SampleLog.open(folder)) {
         assertThat(log.size()).as("cut at byte %d", length).isEqualTo(3);
         log.append(Samples.trace(3));
-        assertThat(read(log)).as("cut at byte %d", length).isEqualTo(traces(0, 4));
+        assertThat(Samples.read(log)).as("cut at byte %d", length).isEqualTo(Samples.traces(0, 4));
       }
       assertThat(Files.readAllBytes(segment)).isEqualTo(four);
     }
@@ -101,22 +83,22 @@ final class SampleLogTest {
 
   @Test
   void zerosBehindTheLastRecordAreATornTail() throws IOException {
-    write(0, 3);
+    Samples.write(folder, 0, 3);
     Path segment = Appender.file(folder, 1);
     byte[] three = Files.readAllBytes(segment);
     Files.write(segment, Arrays.copyOf(three, three.length + 5_000));
     try (SampleLog log = SampleLog.open(folder)) {
-      assertThat(read(log)).isEqualTo(traces(0, 3));
+      assertThat(Samples.read(log)).isEqualTo(Samples.traces(0, 3));
     }
     assertThat(Files.readAllBytes(segment)).isEqualTo(three);
   }
 
   @Test
   void everyDamagedByteInTheMiddleIsRefusedAndNothingIsCut() throws IOException {
-    write(0, 1);
+    Samples.write(folder, 0, 1);
     Path segment = Appender.file(folder, 1);
     int first = Math.toIntExact(Files.size(segment));
-    write(1, 3);
+    Samples.write(folder, 1, 3);
     byte[] whole = Files.readAllBytes(segment);
     for (int at = Segment.HEADER.length; at < first; at++) {
       byte[] damaged = whole.clone();
@@ -138,7 +120,7 @@ final class SampleLogTest {
   @Test
   void damageInAnEarlierSegmentIsRefusedEvenAtItsEnd() throws IOException {
     try (SampleLog log = SampleLog.open(folder, 1_500, Optional.empty())) {
-      traces(0, 8).forEach(log::append);
+      Samples.traces(0, 8).forEach(log::append);
     }
     Path segment = Appender.file(folder, 1);
     byte[] bytes = Files.readAllBytes(segment);
@@ -151,7 +133,7 @@ final class SampleLogTest {
   @Test
   void missingSegmentIsNamed() throws IOException {
     try (SampleLog log = SampleLog.open(folder, 1_500, Optional.empty())) {
-      traces(0, 8).forEach(log::append);
+      Samples.traces(0, 8).forEach(log::append);
     }
     Files.delete(Appender.file(folder, 2));
     assertThatThrownBy(() -> SampleLog.open(folder))
@@ -184,10 +166,10 @@ final class SampleLogTest {
       Thread.currentThread().interrupt();
       log.append(Samples.trace(0));
       log.force();
-      assertThat(read(log)).hasSize(1);
+      assertThat(Samples.read(log)).hasSize(1);
       assertThat(Thread.interrupted()).isTrue();
       log.append(Samples.trace(1));
-      assertThat(read(log)).isEqualTo(traces(0, 2));
+      assertThat(Samples.read(log)).isEqualTo(Samples.traces(0, 2));
     }
   }
 
@@ -197,7 +179,7 @@ final class SampleLogTest {
     try (SampleLog log = SampleLog.open(folder, 20_000, Optional.empty())) {
       for (int t = 0; t < 4; t++) {
         int from = t * 100;
-        Thread thread = new Thread(() -> traces(from, from + 100).forEach(log::append));
+        Thread thread = new Thread(() -> Samples.traces(from, from + 100).forEach(log::append));
         thread.start();
         threads.add(thread);
       }
@@ -206,7 +188,7 @@ final class SampleLogTest {
       }
     }
     try (SampleLog log = SampleLog.open(folder)) {
-      assertThat(read(log)).containsExactlyInAnyOrderElementsOf(traces(0, 400));
+      assertThat(Samples.read(log)).containsExactlyInAnyOrderElementsOf(Samples.traces(0, 400));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distill4j.data.UserMistake;
 import io.distill4j.presets.PresetFile;
+import io.distill4j.presets.SourceTags;
 import io.distill4j.presets.model.ModelPlace;
 import io.distill4j.presets.yaml.YamlTree;
 import java.io.IOException;
@@ -37,10 +38,7 @@ final class StudyTest {
                     () -> {
                       PresetFile file = PresetFile.find(name);
                       file.study(List.of()).bind(Study.class);
-                      assertThat(file.text().lines())
-                          .filteredOn(line -> !line.startsWith("#") && !line.isBlank())
-                          .filteredOn(line -> !line.stripTrailing().endsWith(":"))
-                          .allMatch(line -> line.matches(".*# (paper|ours|repro[a-z]*)(:.*)?"));
+                      SourceTags.check(file);
                     }));
   }
 
@@ -122,6 +120,21 @@ final class StudyTest {
             "  distilled 1,000 traces of 2,000",
             "  rl-only   %,.0f completions"
                 .formatted(Math.floor(1000.5 * trace / (operations(192, 512) * 5 / 3))));
+  }
+
+  @Test
+  void promptsFromElsewhereAreFetchedForThePlan() throws IOException {
+    Study study =
+        PresetFile.find("quickstart")
+            .study(
+                List.of(
+                    "distilled.prompts={io.distill4j.presets.study.ElsewherePrompts:"
+                        + " {count: 7, is-connected: false}}"))
+            .bind(Study.class);
+    StudyPlan plan = StudyPlan.of(study, Path.of("run"), Map.of("HOME", temp.toString()), ASSUMED);
+
+    assertThat(plan.lines())
+        .anyMatch(line -> line.startsWith("  teacher   7 prompts x 1 samples = 7 traces"));
   }
 
   @Test

@@ -3,29 +3,20 @@ package io.distill4j.teacher.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
 import io.distill4j.data.FinishReason;
-import io.distill4j.data.Generator;
-import io.distill4j.data.Prompt;
-import io.distill4j.data.Request;
-import io.distill4j.data.Sampling;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
 import io.distill4j.testkit.server.FakeReply;
 import io.distill4j.testkit.server.FakeReply.Dialect;
 import io.distill4j.testkit.server.FakeReply.Trouble;
-import io.distill4j.testkit.server.FakeRequest;
 import io.distill4j.testkit.server.FakeServer;
 import io.distill4j.testkit.server.FakeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,50 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of answers that are broken, late or refused. */
 final class OpenAiFaultsTest {
 
-  private static final Patience QUICK = new Patience(2, 0.4, 3, 0.01, 0.05);
-
-  private final List<FakeServer> servers = new ArrayList<>();
-
-  @AfterEach
-  void stop() {
-    servers.forEach(FakeServer::close);
-  }
-
-  private FakeServer serve(Function<FakeRequest, FakeReply> script) {
-    FakeServer server = FakeServer.start(script);
-    servers.add(server);
-    return server;
-  }
-
-  private static OpenAi teacher(FakeServer server, boolean stream) {
-    return new OpenAi(
-        List.of(server.url()),
-        "fake",
-        true,
-        stream,
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Optional.of(QUICK));
-  }
-
-  private static Request request(int i) {
-    return Request.of(
-        Prompt.of("p" + i, "What is " + i + "?", new Answer.None()), 0, Sampling.R1, 1);
-  }
-
-  private static FakeText text(Request request, int words) {
-    return FakeText.of(
-        request.seed(), request.prompt().text(), words, request.sampling().maxTokens());
-  }
-
-  private static Completion ask(OpenAi teacher, Request request) {
-    try (Generator generator = teacher.open(Map.of())) {
-      return generator.generate(request).toCompletableFuture().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-  }
+  @RegisterExtension final FakeServers servers = new FakeServers();
 
   @ParameterizedTest
   @CsvSource({
@@ -88,26 +36,28 @@ final class OpenAiFaultsTest {
   })
   void brokenResponsesAreAskedForAgain(Trouble trouble, boolean stream) {
     FakeServer server =
-        serve(
+        servers.serve(
             r ->
                 new FakeReply.Text(
                     FakeServer.whole(r, 40).text(),
                     Dialect.REASONING,
                     r.attempt() < 2 ? trouble : Trouble.NONE));
-    Completion completion = ask(teacher(server, stream), request(1));
-    assertThat(completion.reasoning()).isEqualTo(String.join("", text(request(1), 40).reasoning()));
+    Completion completion =
+        FakeServers.ask(FakeServers.teacher(server, stream), FakeServers.request(1));
+    assertThat(completion.reasoning())
+        .isEqualTo(String.join("", FakeServers.text(FakeServers.request(1), 40).reasoning()));
     assertThat(server.received()).isEqualTo(3);
   }
 
   @Test
   void repeatedEndIsOneEnd() {
     FakeServer server =
-        serve(
+        servers.serve(
             r ->
                 new FakeReply.Text(
                     FakeServer.whole(r, 40).text(), Dialect.REASONING, Trouble.DUPLICATE_END));
-    assertThat(ask(teacher(server, true), request(1)).answer())
-        .isEqualTo(String.join("", text(request(1), 40).answer()));
+    assertThat(FakeServers.ask(FakeServers.teacher(server, true), FakeServers.request(1)).answer())
+        .isEqualTo(String.join("", FakeServers.text(FakeServers.request(1), 40).answer()));
     assertThat(server.received()).isEqualTo(1);
   }
 
@@ -124,8 +74,10 @@ final class OpenAiFaultsTest {
           """)
   void whatKeepsFailingIsNamedAfterTheLastAttempt(Trouble trouble, String message) {
     FakeServer server =
-        serve(r -> new FakeReply.Text(FakeServer.whole(r, 40).text(), Dialect.REASONING, trouble));
-    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
+        servers.serve(
+            r -> new FakeReply.Text(FakeServer.whole(r, 40).text(), Dialect.REASONING, trouble));
+    assertThatThrownBy(
+            () -> FakeServers.ask(FakeServers.teacher(server, true), FakeServers.request(1)))
         .isInstanceOf(UpstreamFailure.class)
         .hasMessage("%s/chat/completions: %s, after 4 attempts".formatted(server.url(), message));
     assertThat(server.received()).isEqualTo(4);
@@ -134,14 +86,15 @@ final class OpenAiFaultsTest {
   @Test
   void busyServerIsGivenTheTimeItAsksFor() {
     FakeServer server =
-        serve(
+        servers.serve(
             r ->
                 r.attempt() == 0
                     ? new FakeReply.Status(
                         429, "application/json", "{}", Map.of("Retry-After", "0.3"))
                     : FakeServer.whole(r, 10));
     long start = System.nanoTime();
-    assertThat(ask(teacher(server, true), request(1)).answer()).isNotEmpty();
+    assertThat(FakeServers.ask(FakeServers.teacher(server, true), FakeServers.request(1)).answer())
+        .isNotEmpty();
     assertThat((System.nanoTime() - start) / 1_000_000).isGreaterThanOrEqualTo(300);
     assertThat(server.received()).isEqualTo(2);
   }
@@ -150,12 +103,13 @@ final class OpenAiFaultsTest {
   @ValueSource(ints = {408, 429, 500, 502, 503, 504})
   void statusThatMayPassIsAskedAgain(int status) {
     FakeServer server =
-        serve(
+        servers.serve(
             r ->
                 r.attempt() == 0
                     ? new FakeReply.Status(status, "text/html", "<html>sorry</html>", Map.of())
                     : FakeServer.whole(r, 10));
-    assertThat(ask(teacher(server, true), request(1)).answer()).isNotEmpty();
+    assertThat(FakeServers.ask(FakeServers.teacher(server, true), FakeServers.request(1)).answer())
+        .isNotEmpty();
     assertThat(server.received()).isEqualTo(2);
   }
 
@@ -171,8 +125,10 @@ final class OpenAiFaultsTest {
 """)
   void statusThatWillNotPassIsTheUsersToMend(int status, String remedy) {
     FakeServer server =
-        serve(r -> FakeReply.Status.json(status, "{\"error\": {\"message\": \"No such thing.\"}}"));
-    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
+        servers.serve(
+            r -> FakeReply.Status.json(status, "{\"error\": {\"message\": \"No such thing.\"}}"));
+    assertThatThrownBy(
+            () -> FakeServers.ask(FakeServers.teacher(server, true), FakeServers.request(1)))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             "%s/chat/completions: status %d: No such thing.%n    %s"
@@ -183,8 +139,9 @@ final class OpenAiFaultsTest {
   @Test
   void webPageIsNoCompletion() {
     FakeServer server =
-        serve(r -> new FakeReply.Status(200, "text/html", "<html>Log in</html>", Map.of()));
-    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
+        servers.serve(r -> new FakeReply.Status(200, "text/html", "<html>Log in</html>", Map.of()));
+    assertThatThrownBy(
+            () -> FakeServers.ask(FakeServers.teacher(server, true), FakeServers.request(1)))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             ("%s/chat/completions: answers with a web page, not with a chat completion%n"
@@ -200,20 +157,22 @@ final class OpenAiFaultsTest {
             FakeReply.Status.json(200, "{\"error\": \"overloaded\"}"),
             FakeReply.Status.json(200, "{\"choices\": []}"));
     FakeServer server =
-        serve(
+        servers.serve(
             r -> r.attempt() < replies.size() ? replies.get(r.attempt()) : FakeServer.whole(r, 10));
-    assertThat(ask(teacher(server, false), request(1)).answer()).isNotEmpty();
+    assertThat(FakeServers.ask(FakeServers.teacher(server, false), FakeServers.request(1)).answer())
+        .isNotEmpty();
     assertThat(server.received()).isEqualTo(3);
   }
 
   @Test
   void answersWithoutThoughtsOfAReasoningModelAreRefused() {
     FakeServer server =
-        serve(
+        servers.serve(
             r ->
                 new FakeReply.Text(
                     FakeServer.whole(r, 40).text(), Dialect.ANSWER_ONLY, Trouble.NONE));
-    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
+    assertThatThrownBy(
+            () -> FakeServers.ask(FakeServers.teacher(server, true), FakeServers.request(1)))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             ("%s/chat/completions: the answer of fake came without its thoughts%n"
@@ -230,11 +189,12 @@ final class OpenAiFaultsTest {
       circle.add(i % 3 == 0 ? " Wait," : i % 3 == 1 ? " let me" : " check.");
     }
     FakeServer server =
-        serve(
+        servers.serve(
             r ->
                 new FakeReply.Text(
                     new FakeText(circle, List.of(), true), Dialect.REASONING, Trouble.NONE));
-    Completion completion = ask(teacher(server, true), request(1));
+    Completion completion =
+        FakeServers.ask(FakeServers.teacher(server, true), FakeServers.request(1));
     assertThat(completion.finish()).isEqualTo(FinishReason.LOOP);
     assertThat(completion.reasoning()).startsWith("Wait, let me check. Wait,");
     assertThat(completion.usage().completionTokens()).isBetween(100L, 10_000L);

@@ -3,11 +3,9 @@ package io.distill4j.teacher.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
 import io.distill4j.data.FinishReason;
 import io.distill4j.data.Generator;
-import io.distill4j.data.Prompt;
 import io.distill4j.data.Request;
 import io.distill4j.data.Sampling;
 import io.distill4j.data.UpstreamFailure;
@@ -29,14 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,56 +41,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is sent, and what becomes of whole answers; keys and endpoints. */
 final class OpenAiTest {
 
-  private static final Patience QUICK = new Patience(2, 0.4, 3, 0.01, 0.05);
-
-  private final List<FakeServer> servers = new ArrayList<>();
-
-  @AfterEach
-  void stop() {
-    servers.forEach(FakeServer::close);
-  }
-
-  private FakeServer serve(Function<FakeRequest, FakeReply> script) {
-    FakeServer server = FakeServer.start(script);
-    servers.add(server);
-    return server;
-  }
-
-  private static OpenAi teacher(FakeServer server, boolean stream) {
-    return new OpenAi(
-        List.of(server.url()),
-        "fake",
-        true,
-        stream,
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Optional.of(QUICK));
-  }
-
-  private static Request request(int i) {
-    return Request.of(
-        Prompt.of("p" + i, "What is " + i + "?", new Answer.None()), 0, Sampling.R1, 1);
-  }
-
-  private static FakeText text(Request request, int words) {
-    return FakeText.of(
-        request.seed(), request.prompt().text(), words, request.sampling().maxTokens());
-  }
-
-  private static Completion ask(OpenAi teacher, Request request) {
-    try (Generator generator = teacher.open(Map.of())) {
-      return generator.generate(request).toCompletableFuture().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-  }
+  @RegisterExtension final FakeServers servers = new FakeServers();
 
   @TestFactory
   Stream<DynamicTest> keepsTheContractOfGenerators() {
-    FakeServer server = serve(request -> FakeServer.whole(request, 30));
+    FakeServer server = servers.serve(request -> FakeServer.whole(request, 30));
     return GeneratorContract.of(
-        () -> teacher(server, true).open(Map.of()), List.of(request(1), request(2)), true);
+        () -> FakeServers.teacher(server, true).open(Map.of()),
+        List.of(FakeServers.request(1), FakeServers.request(2)),
+        true);
   }
 
   @ParameterizedTest
@@ -106,9 +61,11 @@ final class OpenAiTest {
   })
   void everyDialectEndsInTheSameTwoColumns(Dialect dialect, boolean stream) {
     FakeServer server =
-        serve(r -> new FakeReply.Text(FakeServer.whole(r, 40).text(), dialect, Trouble.NONE));
-    Completion completion = ask(teacher(server, stream), request(1));
-    FakeText expected = text(request(1), 40);
+        servers.serve(
+            r -> new FakeReply.Text(FakeServer.whole(r, 40).text(), dialect, Trouble.NONE));
+    Completion completion =
+        FakeServers.ask(FakeServers.teacher(server, stream), FakeServers.request(1));
+    FakeText expected = FakeServers.text(FakeServers.request(1), 40);
     assertThat(completion)
         .isEqualTo(
             new Completion(
@@ -128,11 +85,14 @@ final class OpenAiTest {
   @ValueSource(strings = {"REASONING_CONTENT", "INLINE", "PREFILLED"})
   void completionCutInsideItsThoughtsHasThemAllAndNoAnswer(Dialect dialect) {
     FakeServer server =
-        serve(r -> new FakeReply.Text(FakeServer.whole(r, 40).text(), dialect, Trouble.NONE));
-    Request shortened = new Request(request(1).prompt(), 0, 7, Sampling.R1.withMaxTokens(20));
-    Completion completion = ask(teacher(server, true), shortened);
+        servers.serve(
+            r -> new FakeReply.Text(FakeServer.whole(r, 40).text(), dialect, Trouble.NONE));
+    Request shortened =
+        new Request(FakeServers.request(1).prompt(), 0, 7, Sampling.R1.withMaxTokens(20));
+    Completion completion = FakeServers.ask(FakeServers.teacher(server, true), shortened);
     assertThat(completion.finish()).isEqualTo(FinishReason.LENGTH);
-    assertThat(completion.reasoning()).isEqualTo(String.join("", text(shortened, 40).reasoning()));
+    assertThat(completion.reasoning())
+        .isEqualTo(String.join("", FakeServers.text(shortened, 40).reasoning()));
     assertThat(completion.answer()).isEmpty();
   }
 
@@ -140,7 +100,7 @@ final class OpenAiTest {
   void requestCarriesSamplingSeedAndExtraBodyAndTheKeyAsBearerToken() {
     BlockingQueue<FakeRequest> requests = new LinkedBlockingQueue<>();
     FakeServer server =
-        serve(
+        servers.serve(
             r -> {
               requests.add(r);
               return FakeServer.whole(r, 10);
@@ -154,8 +114,8 @@ final class OpenAiTest {
             Optional.of("TEACHER_KEY"),
             Optional.empty(),
             Map.of("top_k", "20", "chat_template_kwargs", "{\"thinking\": true}", "user", "me"),
-            Optional.of(QUICK));
-    Request request = request(1);
+            Optional.of(FakeServers.QUICK));
+    Request request = FakeServers.request(1);
     try (Generator generator = teacher.open(Map.of("TEACHER_KEY", "sk-secret"))) {
       assertThat(generator.generate(request).toCompletableFuture().join()).isNotNull();
     }
@@ -176,7 +136,8 @@ final class OpenAiTest {
   void serverThatIsNotThereIsNamed() {
     FakeServer server = FakeServer.start(10);
     server.close();
-    assertThatThrownBy(() -> ask(teacher(server, true), request(1)))
+    assertThatThrownBy(
+            () -> FakeServers.ask(FakeServers.teacher(server, true), FakeServers.request(1)))
         .isInstanceOf(UpstreamFailure.class)
         .hasMessage(
             "%s/chat/completions: cannot connect: Connection refused, after 4 attempts"
@@ -185,8 +146,9 @@ final class OpenAiTest {
 
   @Test
   void unknownHostIsNamed() {
-    OpenAi teacher = OpenAi.of("http://no-such-host.invalid/v1", "m").withPatience(QUICK);
-    assertThatThrownBy(() -> ask(teacher, request(1)))
+    OpenAi teacher =
+        OpenAi.of("http://no-such-host.invalid/v1", "m").withPatience(FakeServers.QUICK);
+    assertThatThrownBy(() -> FakeServers.ask(teacher, FakeServers.request(1)))
         .isInstanceOf(UpstreamFailure.class)
         .hasMessage(
             "http://no-such-host.invalid/v1/chat/completions: the host name no-such-host.invalid"
@@ -197,7 +159,7 @@ final class OpenAiTest {
   void keyIsReadFromAFileAndStandsInNoMessage(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("key");
     Files.writeString(file, "sk-secret\n");
-    FakeServer server = serve(r -> FakeReply.Status.json(401, "{\"detail\": \"bad key\"}"));
+    FakeServer server = servers.serve(r -> FakeReply.Status.json(401, "{\"detail\": \"bad key\"}"));
     OpenAi teacher =
         new OpenAi(
             List.of(server.url()),
@@ -207,12 +169,12 @@ final class OpenAiTest {
             Optional.empty(),
             Optional.of(file),
             Map.of(),
-            Optional.of(QUICK));
-    assertThatThrownBy(() -> ask(teacher, request(1)))
+            Optional.of(FakeServers.QUICK));
+    assertThatThrownBy(() -> FakeServers.ask(teacher, FakeServers.request(1)))
         .hasMessageContaining("status 401: bad key")
         .hasMessageNotContaining("sk-secret");
     assertThat(teacher.toString()).doesNotContain("sk-secret");
-    assertThat(teacher.fingerprint()).isEqualTo(teacher(server, false).fingerprint());
+    assertThat(teacher.fingerprint()).isEqualTo(FakeServers.teacher(server, false).fingerprint());
   }
 
   @Test
@@ -241,18 +203,18 @@ final class OpenAiTest {
 
   @Test
   void workIsSharedByEndpointsAndOneThatDiesIsLeftAlone() {
-    FakeServer first = serve(r -> FakeServer.whole(r, 10));
+    FakeServer first = servers.serve(r -> FakeServer.whole(r, 10));
     FakeServer dying =
-        serve(
+        servers.serve(
             r ->
                 r.number() < 5
                     ? FakeServer.whole(r, 10)
                     : FakeReply.Status.json(500, "{\"error\": {\"message\": \"dead\"}}"));
-    OpenAi both = teacher(first, true).withUrls(List.of(first.url(), dying.url()));
+    OpenAi both = FakeServers.teacher(first, true).withUrls(List.of(first.url(), dying.url()));
     try (Generator generator = both.open(Map.of())) {
       List<CompletableFuture<Completion>> futures = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
-        futures.add(generator.generate(request(i)).toCompletableFuture());
+        futures.add(generator.generate(FakeServers.request(i)).toCompletableFuture());
         if (i % 10 == 9) {
           futures.forEach(CompletableFuture::join);
         }
@@ -265,18 +227,19 @@ final class OpenAiTest {
 
   @Test
   void restartedServerLosesNothing() throws InterruptedException {
-    FakeServer server = serve(r -> FakeServer.whole(r, 200));
-    OpenAi teacher = teacher(server, true).withPatience(new Patience(5, 1, 20, 0.02, 0.2));
+    FakeServer server = servers.serve(r -> FakeServer.whole(r, 200));
+    OpenAi teacher =
+        FakeServers.teacher(server, true).withPatience(new Patience(5, 1, 20, 0.02, 0.2));
     try (Generator generator = teacher.open(Map.of())) {
       List<CompletableFuture<Completion>> futures = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        futures.add(generator.generate(request(i)).toCompletableFuture());
+        futures.add(generator.generate(FakeServers.request(i)).toCompletableFuture());
       }
       Thread.sleep(50);
       server.restart();
       for (int i = 0; i < 200; i++) {
         assertThat(futures.get(i).join().reasoning())
-            .isEqualTo(String.join("", text(request(i), 200).reasoning()));
+            .isEqualTo(String.join("", FakeServers.text(FakeServers.request(i), 200).reasoning()));
       }
     }
   }
