@@ -21,10 +21,7 @@ import io.distill4j.eval.score.Compute;
 import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.ScoreFile;
-import io.distill4j.student.generate.LocalGenerator;
-import io.distill4j.student.kernel.Devices;
-import io.distill4j.student.model.ModelFolder;
-import io.distill4j.student.text.ModelText;
+import io.distill4j.presets.model.LocalModel;
 import io.distill4j.student.train.StepLog;
 import io.distill4j.student.train.StepRecord;
 import io.distill4j.student.train.Trainer;
@@ -57,15 +54,7 @@ public record EvaluationSteps(Pipeline pipeline) {
     inputs.put("seed", Long.toString(preset().seed()));
     inputs.put("checks", checks().toString());
     inputs.put("generation", preset().eval().generation().toString());
-    Optional<Path> found = contaminationFile();
-    if (found.isPresent()) {
-      inputs.put("contamination", Fingerprint.ofFile(found.get()).hex());
-    }
-    RunFolder.Growth samples = BenchmarkInputs.add(benchmarks(), inputs);
-    // More hits change scores, never samples.
-    RunFolder.Growth growth =
-        (input, before, now) ->
-            input.equals("contamination") || samples.takesIn(input, before, now);
+    RunFolder.Growth growth = BenchmarkInputs.add(benchmarks(), contaminationFile(), inputs);
     pipeline.step(
         "evaluate",
         inputs,
@@ -79,14 +68,10 @@ public record EvaluationSteps(Pipeline pipeline) {
         () -> {
           List<Score> scores = new ArrayList<>();
           for (Contestant contestant : contestants()) {
-            try (ModelText text = ModelText.open(contestant.folder());
-                Generator generator =
-                    new LocalGenerator(
-                        new ModelFolder(contestant.folder()).load(Devices.BEST),
-                        text.codec(),
-                        preset().eval().generation(),
-                        contestant.name(),
-                        contestant.folder().toString())) {
+            LocalModel model =
+                new LocalModel(contestant.folder().toString(), preset().eval().generation());
+            try (Generator generator =
+                model.open(contestant.name(), pipeline.environment(), pipeline.progress())) {
               for (Benchmark benchmark : benchmarks()) {
                 scores.add(score(contestant, benchmark, generator));
               }
@@ -171,12 +156,12 @@ public record EvaluationSteps(Pipeline pipeline) {
         pipeline.progress());
   }
 
-  /** The file that the preset names, else what this run's own curation found. */
   private Contamination contamination() {
     return contaminationFile().map(Contamination::read).orElse(Contamination.NONE);
   }
 
-  private Optional<Path> contaminationFile() {
+  /** Problems found in training data: the file that the preset names, else this run's own. */
+  public Optional<Path> contaminationFile() {
     Path own = Curation.contamination(pipeline.curation().funnel());
     return preset()
         .eval()

@@ -77,12 +77,12 @@ public final class ReportParts {
   }
 
   /** The file with every number. */
-  static Path csv(Path scoreFile) {
+  public static Path csv(Path scoreFile) {
     return scoreFile.resolveSibling("scores.csv");
   }
 
   /** The table of pass@1 for a paper. */
-  static Path latex(Path scoreFile) {
+  public static Path latex(Path scoreFile) {
     return scoreFile.resolveSibling("scores.tex");
   }
 

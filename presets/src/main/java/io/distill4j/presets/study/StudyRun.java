@@ -13,6 +13,7 @@ import io.distill4j.presets.EvalPart;
 import io.distill4j.presets.Pipeline;
 import io.distill4j.presets.ReinforceStep;
 import io.distill4j.presets.Reinforcement;
+import io.distill4j.presets.ReportParts;
 import io.distill4j.presets.TrainingCompute;
 import io.distill4j.presets.contest.Contest;
 import io.distill4j.presets.contest.ContestRun;
@@ -129,8 +130,12 @@ public record StudyRun(
         folder.step(
             EVALUATE,
             inputs,
-            BenchmarkInputs.add(contest.benchmarks(), inputs),
-            List.of(folder.samples(), folder.scores()),
+            BenchmarkInputs.add(contest.benchmarks(), contest.contest().contamination(), inputs),
+            List.of(
+                folder.samples(),
+                folder.scores(),
+                ReportParts.csv(folder.scores()),
+                ReportParts.latex(folder.scores())),
             Redo.of(redo),
             () -> {
               contest.evaluate();
@@ -153,8 +158,10 @@ public record StudyRun(
     EvalPart eval = study.distilled().eval();
     List<Contestant> models = new ArrayList<>();
     Path base;
+    Optional<Path> contamination;
     try (RunFolder arm = RunFolder.open(distilledFolder())) {
       base = pipeline(arm).before();
+      contamination = pipeline(arm).evaluation().contaminationFile();
       models.add(
           checkpoint(
               Study.DISTILLED, arm.checkpoints().resolve(Trainer.FINAL), Optional.of(distilled)));
@@ -176,7 +183,7 @@ public record StudyRun(
             eval.samples(),
             eval.checks(),
             eval.data(),
-            eval.contamination(),
+            contamination,
             study.published(),
             study.distilled().seed()),
         folder,

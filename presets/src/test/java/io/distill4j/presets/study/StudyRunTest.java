@@ -129,6 +129,37 @@ final class StudyRunTest {
         };
   }
 
+  /** The benchmark is the training set: curation finds it, and the study's scores say so. */
+  @Test
+  void whatCurationFoundOfABenchmarkStandsBesideTheScores() throws Exception {
+    Path seen = temp.resolve("seen.yaml");
+    Files.writeString(
+        seen,
+        """
+        id: seen
+        data: %s
+        verifier: boxed-number
+        sampling: {temperature: 0.6, top-p: 0.95, top-k: 0, min-p: 0, max-tokens: 90}
+        samples: 1
+        licence: Apache-2.0
+        """
+            .formatted(PROMPTS));
+    Path run = temp.resolve("run");
+    Answer answer =
+        run(
+            run,
+            List.of(
+                "distilled.eval.benchmarks=[%s]".formatted(seen),
+                "distilled.curate.filters=[{not-in-benchmarks: {benchmarks: [%s], words: 30, alike: 1.0, look-in: prompt}}]"
+                    .formatted(seen),
+                "distilled.curate.ignore=[not-in-benchmarks]",
+                "reinforced.training.flops=1"));
+
+    assertThat(answer.scores()).allMatch(score -> score.metric("pass@1 clean").isPresent());
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("Found in the teacher's traces");
+  }
+
   @Test
   void aLimitOfItsOwnIsKept() throws Exception {
     Path run = temp.resolve("run");
