@@ -155,7 +155,6 @@ public record StudyPlan(List<String> lines) {
       GrpoOptions grpo = study.reinforced().training();
       long written = Math.min(told, grpo.sampling().maxTokens());
       double forward = student.of(tokens - told + written, written) / 3;
-      int scorings = grpo.hasReference() ? 2 : 1;
       return new Arms(
           traces,
           traces * perTrace,
@@ -173,7 +172,7 @@ public record StudyPlan(List<String> lines) {
                           teaching.getAsDouble(), assumed.hours(teaching.getAsDouble()))
                       : "operations not known: eval.teacher-parameters is not set")
               + teacher.prices().map(prices -> price(prices, traces, assumed)).orElse(""),
-          forward * (1 + scorings + 3 * grpo.epochs()));
+          forward * (1 + grpo.scorings() + 3 * grpo.epochs()));
     }
 
     /** What one completion of the teacher takes, if its size is known. */

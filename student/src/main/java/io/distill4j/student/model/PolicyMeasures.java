@@ -10,6 +10,8 @@ import java.util.OptionalDouble;
  * @param divergence estimate of the divergence from the reference, exp(g) - g - 1, summed over the
  *     targets, in nats
  * @param largestRatio of any target, or sequence where ratios are of sequences
+ * @param moved distance of the log-probabilities from those with which targets were drawn, summed
+ *     over the targets, in nats
  * @param entropy of what the targets were drawn from, summed over the targets, in nats
  * @param valueLoss half the squared distance of values from what they should be, weights included,
  *     the factor on it not; absent without a value head
@@ -19,6 +21,7 @@ public record PolicyMeasures(
     long stopped,
     double divergence,
     double largestRatio,
+    double moved,
     double entropy,
     OptionalDouble valueLoss) {
 
@@ -29,6 +32,7 @@ public record PolicyMeasures(
         measures[2],
         measures[3],
         measures[4],
-        measures.length > 5 ? OptionalDouble.of(measures[5]) : OptionalDouble.empty());
+        measures[5],
+        measures.length > 6 ? OptionalDouble.of(measures[6]) : OptionalDouble.empty());
   }
 }

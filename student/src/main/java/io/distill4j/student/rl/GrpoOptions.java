@@ -136,6 +136,20 @@ public record GrpoOptions(
     return loss.divergence() > 0;
   }
 
+  /**
+   * Whether the only update of a step finds the model as it drew. Every ratio is then 1, and no
+   * pass is needed to know what the model thought before the update. A value head must be asked
+   * before it learns.
+   */
+  public boolean updatesOnce() {
+    return epochs == 1 && miniBatches == 1 && ppo().isEmpty();
+  }
+
+  /** Forward passes over each sample before the first update of a step: 0, 1 or 2. */
+  public int scorings() {
+    return (updatesOnce() ? 0 : 1) + (hasReference() ? 1 : 0);
+  }
+
   /** The same with a limit on the arithmetic. */
   public GrpoOptions withFlops(double limit) {
     return new GrpoOptions(

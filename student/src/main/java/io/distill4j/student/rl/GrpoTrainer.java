@@ -189,11 +189,10 @@ public record GrpoTrainer(
     List<Document> all =
         harvest.all().stream().flatMap(group -> group.documents().stream()).toList();
     double trained = flops.of(samples.stream().map(Sample::document).toList());
-    int scorings = options.hasReference() ? 2 : 1;
     long tokens = samples.stream().mapToLong(sample -> sample.document().trainedTokens()).sum();
     double head = options.ppo().isPresent() ? 6.0 * decoder.config().hiddenSize() * tokens : 0;
     return flops.of(all) / 3
-        + (trained * scorings + head) / 3
+        + (trained * options.scorings() + head) / 3
         + (trained + head) * options.epochs();
   }
 

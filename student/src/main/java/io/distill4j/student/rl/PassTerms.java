@@ -60,7 +60,8 @@ record PassTerms(PolicyTerms policy, float[] before, float[] due) {
             loss.clipHigh(),
             options.credit().divergenceInLoss(loss.divergence()),
             samples.stream().mapToLong(Taught::tokens).toArray(),
-            loss.ratio() == RatioLevel.SEQUENCE);
+            loss.ratio() == RatioLevel.SEQUENCE,
+            options.updatesOnce());
     return new PassTerms(policy, before, due);
   }
 

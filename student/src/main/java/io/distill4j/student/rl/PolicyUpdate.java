@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * The updates of a step: the samples are scored once, by the model and the reference as they are,
- * and then trained on in epochs of mini-batches.
+ * and then trained on in epochs of mini-batches. A model that is updated once only needs no scoring
+ * of its own: the update finds it as it drew, and every ratio is 1.
  *
  * <p>Ratios are taken against log-probabilities of the training kernels, not of generation, which
  * rounds another way.
@@ -28,28 +29,48 @@ record PolicyUpdate(
 
   /** Scores samples under the model, and under a reference and a value head where there are. */
   List<Scored> score(List<Sample> samples) {
+    if (options.scorings() == 0) {
+      return samples.stream().map(PolicyUpdate::unscored).toList();
+    }
     Optional<Decoder> reference = attendants.reference().map(Reference::decoder);
     Optional<ValueHead> head = attendants.critic().map(Critic::head);
     List<Scored> scored = new ArrayList<>();
     for (Pass<Sample> pass :
         Pass.of(samples, Sample::document, options.tokensPerPass(), decoder.callTokens())) {
-      Scores own = decoder.scores(pass.batch(), head);
-      float[] drawn = own.logProbabilities();
-      float[] other =
-          reference.map(r -> r.scores(pass.batch())).map(Scores::logProbabilities).orElse(drawn);
+      Optional<Scores> own =
+          options.updatesOnce()
+              ? Optional.empty()
+              : Optional.of(decoder.scores(pass.batch(), head));
+      Optional<float[]> other = reference.map(r -> r.scores(pass.batch()).logProbabilities());
       int at = 0;
       for (Sample sample : pass.samples()) {
-        int end = at + sample.document().trainedTokens();
+        int from = at;
+        int to = at + sample.document().trainedTokens();
+        float[] drawn =
+            own.map(scores -> Arrays.copyOfRange(scores.logProbabilities(), from, to))
+                .orElseGet(() -> told(sample));
         scored.add(
             new Scored(
                 sample,
-                Arrays.copyOfRange(drawn, at, end),
-                Arrays.copyOfRange(other, at, end),
-                head.isPresent() ? Arrays.copyOfRange(own.values(), at, end) : new float[0]));
-        at = end;
+                drawn,
+                other.map(all -> Arrays.copyOfRange(all, from, to)).orElse(drawn),
+                head.isPresent()
+                    ? Arrays.copyOfRange(own.orElseThrow().values(), from, to)
+                    : new float[0]));
+        at = to;
       }
     }
     return scored;
+  }
+
+  private static Scored unscored(Sample sample) {
+    float[] told = told(sample);
+    return new Scored(sample, told, told, new float[0]);
+  }
+
+  /** What generation told; 0 where it tells nothing. */
+  private static float[] told(Sample sample) {
+    return Arrays.copyOf(sample.drawn(), sample.document().trainedTokens());
   }
 
   /**

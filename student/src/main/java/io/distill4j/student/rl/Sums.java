@@ -15,6 +15,7 @@ final class Sums {
   private double divergence;
   private double entropy;
   private double largestRatio;
+  private double moved;
   private double valueLoss;
 
   /** A pass. */
@@ -23,6 +24,7 @@ final class Sums {
     stopped += measures.stopped();
     divergence += measures.divergence();
     entropy += measures.entropy();
+    moved += measures.moved();
     largestRatio = Math.max(largestRatio, measures.largestRatio());
     valueLoss += measures.valueLoss().orElse(0);
   }
@@ -35,14 +37,14 @@ final class Sums {
   }
 
   Learnt learnt(List<Taught> samples, GrpoOptions options, double rate) {
-    double drift = 0;
+    double drift = options.updatesOnce() ? moved : 0;
     long drawn = 0;
     long told = 0;
     for (Taught taught : samples) {
       Scored scored = taught.scored();
       drawn += scored.tokens();
       told += scored.sample().drawn().length;
-      for (int i = 0; i < scored.sample().drawn().length; i++) {
+      for (int i = 0; i < scored.sample().drawn().length && !options.updatesOnce(); i++) {
         drift += Math.abs(scored.drawn()[i] - scored.sample().drawn()[i]);
       }
     }

@@ -50,7 +50,7 @@ final class PolicyTest {
         0.3,
         divergence,
         new long[] {2, 1},
-        wholeSequences);
+        wholeSequences, false);
   }
 
   @Test
@@ -101,7 +101,7 @@ final class PolicyTest {
                     0.2,
                     0,
                     new long[] {3},
-                    false))
+                    false, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "2 targets need as many references, advantages, weights and lengths in sum, were 2, 1,"
@@ -202,19 +202,51 @@ final class PolicyTest {
       int n = batch.trainedTokens();
       float[] ones = filled(n, 1);
       float[] drawn = decoder.scores(batch).logProbabilities();
-      PolicyTerms terms =
-          new PolicyTerms(drawn, drawn, ones, filled(n, 1f / n), 0.2, 0.2, 0, lengths(rows), false);
+      float[] unknown = new float[n];
+      float[] each = filled(n, 1f / n);
+      long[] lengths = lengths(rows);
+      List<PolicyTerms> scoredAndFresh =
+          List.of(
+              new PolicyTerms(drawn, drawn, ones, each, 0.2, 0.2, 0, lengths, false, false),
+              new PolicyTerms(unknown, unknown, ones, each, 0.2, 0.2, 0, lengths, false, true));
       decoder.backward(batch, 1.0 / n, supervised, Activations.KEEP);
-      for (Activations activations : Activations.values()) {
-        policy.clear();
-        PolicyMeasures measures = decoder.backward(batch, terms, policy, activations);
-        assertThat(measures.loss()).isCloseTo(-1, within(1e-5));
-        assertThat(measures.largestRatio()).isCloseTo(1, within(1e-4));
-        assertThat(measures.stopped()).isZero();
-        float[] expected = floats(supervised);
-        assertThat(floats(policy)).containsExactly(expected, within(1e-5f));
+      float[] expected = floats(supervised);
+      for (PolicyTerms terms : scoredAndFresh) {
+        for (Activations activations : Activations.values()) {
+          policy.clear();
+          PolicyMeasures measures = decoder.backward(batch, terms, policy, activations);
+          assertThat(measures.loss()).isCloseTo(-1, within(1e-5));
+          assertThat(measures.largestRatio()).isCloseTo(1, within(1e-4));
+          assertThat(measures.stopped()).isZero();
+          assertThat(floats(policy)).containsExactly(expected, within(1e-5f));
+        }
       }
     }
+  }
+
+  /** The ratio is 1 whatever was told when the targets were drawn, which is only measured. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFreshModelHasRatioOne(boolean wholeSequences) throws IOException {
+    PolicyTerms told = terms(0, wholeSequences, 1, 0.5f, 2);
+    Policy policy =
+        policy(
+            new PolicyTerms(
+                told.drawn(),
+                told.reference(),
+                told.advantages(),
+                told.weights(),
+                told.low(),
+                told.high(),
+                0,
+                told.lengths(),
+                wholeSequences,
+                true));
+    assertThat(policy.measures[1]).isZero();
+    assertThat(policy.measures[3]).isEqualTo(1);
+    // Ratios since then are 2, 1/2 and 3/2.
+    assertThat(policy.measures[4]).isCloseTo(2 * Math.log(2) + Math.log(1.5), within(1e-6));
+    assertThat(policy.coefficients).containsExactly(-1, -0.5f, 2);
   }
 
   @Test
@@ -236,7 +268,7 @@ final class PolicyTest {
         float[] drawn = decoder.scores(batch).logProbabilities();
         PolicyTerms terms =
             new PolicyTerms(
-                drawn, drawn, advantages, weights, 0.2, 0.2, 0.01, lengths(rows), false);
+                drawn, drawn, advantages, weights, 0.2, 0.2, 0.01, lengths(rows), false, false);
         decoder.backward(batch, terms, decoder == exact ? expected : actual, Activations.RECOMPUTE);
       }
       assertThat(actual.norm()).isCloseTo(expected.norm(), within(0.05 * expected.norm()));
@@ -270,7 +302,7 @@ final class PolicyTest {
         0.25,
         0.3,
         lengths,
-        wholeSequences);
+        wholeSequences, false);
   }
 
   /** The loss written down as its formula says. */

@@ -88,6 +88,31 @@ final class GrpoTrainerTest {
     assertThat(first.learningRate()).isEqualTo(1e-3);
   }
 
+  /** Drawing is a third of forward and backward; there is no pass before the update. */
+  @Test
+  void aStepOfOneUpdateScoresNothing() throws IOException {
+    GrpoOptions twice = options(2, TOKENS, Optional.empty());
+    List<GrpoRecord> log = run("once", once(twice), REWARD);
+    Learnt learnt = log.get(1).learnt().orElseThrow();
+    assertThat(learnt.updates()).isEqualTo(1);
+    assertThat(learnt.largestRatio()).isEqualTo(1);
+    assertThat(learnt.clipShare()).isZero();
+    assertThat(learnt.drift().orElseThrow()).isBetween(0.0, 1e-5);
+    assertThat(learnt.divergence()).isEmpty();
+    // Two epochs with scoring take a third, a third and two; one without a third and one.
+    double both = run("twice", twice, REWARD).get(0).flops();
+    assertThat(log.get(0).flops()).isCloseTo(both * (4.0 / 3) / (8.0 / 3), within(1e-3 * both));
+  }
+
+  /** The reference is asked nevertheless. */
+  @Test
+  void aStepOfOneUpdateIsHeldAgainstTheReference() throws IOException {
+    List<GrpoRecord> log = run("once", once(options(2, HELD, Optional.empty())), REWARD);
+    assertThat(log.get(0).learnt().orElseThrow().divergence().orElseThrow())
+        .isBetween(0.0, 1e-6);
+    assertThat(log.get(1).learnt().orElseThrow().divergence().orElseThrow()).isBetween(1e-6, 1.0);
+  }
+
   /** Six steps, a checkpoint every two; the reference is replaced after the third. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5})
@@ -352,6 +377,34 @@ final class GrpoTrainerTest {
         folder -> Files.writeString(folder.resolve("tokenizer.json"), "{}"),
         new AtomicLong()::incrementAndGet,
         Optional.empty());
+  }
+
+  /** The same with one update a step. */
+  private static GrpoOptions once(GrpoOptions options) {
+    return new GrpoOptions(
+        options.steps(),
+        options.questions(),
+        options.samples(),
+        options.sampling(),
+        options.lengths(),
+        options.rounds(),
+        options.cutOff(),
+        options.generation(),
+        1,
+        1,
+        options.tokensPerPass(),
+        options.activations(),
+        options.algorithm(),
+        options.loss(),
+        options.referenceEvery(),
+        options.optimizer(),
+        options.schedule(),
+        options.clipNorm(),
+        options.checkpointEvery(),
+        options.keepCheckpoints(),
+        options.lora(),
+        options.flops(),
+        options.seed());
   }
 
   private static GrpoOptions options(int steps, PolicyLoss loss, Optional<Lora> lora) {
