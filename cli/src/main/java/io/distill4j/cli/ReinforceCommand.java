@@ -32,8 +32,11 @@ final class ReinforceCommand implements Callable<Integer> {
 
   @Option(
       names = "--plan",
-      description = "Say what memory and arithmetic GRPO and PPO would take, and train nothing.")
+      description = "Say what memory, arithmetic and hours it would take, GRPO and PPO side by side; train"
+              + " nothing.")
   private boolean plan;
+
+  @Mixin private AssumedArguments assumed = new AssumedArguments();
 
   @Mixin private PresetArguments arguments = new PresetArguments();
 
@@ -47,7 +50,7 @@ final class ReinforceCommand implements Callable<Integer> {
     Reinforcement preset = given.tree().bind(Reinforcement.class);
     if (plan) {
       new ReinforcePlan(preset, System.getenv())
-          .lines(Machine.here(Devices.BEST))
+          .lines(Machine.here(Devices.BEST), assumed.assumptions())
           .forEach(console.out()::println);
       return ExitCode.DONE;
     }

@@ -3,6 +3,7 @@ package io.distill4j.presets.study;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Usage;
+import io.distill4j.presets.Assumptions;
 import io.distill4j.presets.BaseShape;
 import io.distill4j.presets.Preset;
 import io.distill4j.presets.TeacherPart;
@@ -28,47 +29,6 @@ import java.util.stream.Stream;
  */
 public record StudyPlan(List<String> lines) {
 
-  private static final double TERA = 1e12;
-  private static final double SECONDS_PER_HOUR = 3600;
-
-  /**
-   * What nobody knows before a run.
-   *
-   * @param promptTokens of a question, 1 or more
-   * @param traceTokens of a completion, 1 or more
-   * @param tflops peak of a GPU in 10^12 operations a second, above 0
-   * @param utilisation share of it that training reaches, in (0, 1]
-   * @param gpuHours of each arm; absent: no limit
-   */
-  public record Assumptions(
-      double promptTokens,
-      double traceTokens,
-      double tflops,
-      double utilisation,
-      OptionalDouble gpuHours) {
-
-    public Assumptions {
-      if (!(promptTokens >= 1) || !(traceTokens >= 1)) {
-        throw new IllegalArgumentException(
-            "prompt-tokens and trace-tokens must be 1 or more, were %s and %s"
-                .formatted(promptTokens, traceTokens));
-      }
-      if (!(tflops > 0) || !(utilisation > 0 && utilisation <= 1)) {
-        throw new IllegalArgumentException(
-            "tflops must be above 0 and utilisation in (0, 1], were %s and %s"
-                .formatted(tflops, utilisation));
-      }
-      if (gpuHours.isPresent() && !(gpuHours.getAsDouble() > 0)) {
-        throw new IllegalArgumentException(
-            "gpu-hours must be above 0, was " + gpuHours.getAsDouble());
-      }
-    }
-
-    double hours(double flops) {
-      return flops / (tflops * TERA * utilisation) / SECONDS_PER_HOUR;
-    }
-  }
-
   public StudyPlan {
     lines = List.copyOf(lines);
   }
@@ -78,21 +38,24 @@ public record StudyPlan(List<String> lines) {
    *
    * @param folder of the run, for the commands
    * @param environment variables that name the hub's cache
+   * @param gpuHours of each arm, above 0; absent: no limit
    * @throws io.distill4j.data.UserMistake when prompts or the shape of the base cannot be read
    */
   public static StudyPlan of(
-      Study study, Path folder, Map<String, String> environment, Assumptions assumed)
+      Study study,
+      Path folder,
+      Map<String, String> environment,
+      Assumptions assumed,
+      OptionalDouble gpuHours)
       throws IOException {
+    if (gpuHours.isPresent() && !(gpuHours.getAsDouble() > 0)) {
+      throw new IllegalArgumentException(
+          "gpu-hours must be above 0, was " + gpuHours.getAsDouble());
+    }
     Arms arms = Arms.of(study, environment, assumed);
     List<String> lines = new ArrayList<>();
     lines.add("base        " + study.reinforced().base().displayName());
-    lines.add(
-        text(
-            "assumed     %,.0f tokens a prompt, %,.0f a completion, %,.0f TFLOP/s at %.0f%%",
-            assumed.promptTokens(),
-            assumed.traceTokens(),
-            assumed.tflops(),
-            100 * assumed.utilisation()));
+    lines.add(assumed.line());
     lines.add("distilled");
     lines.add("  teacher   " + arms.teacherLine());
     lines.add(
@@ -106,7 +69,7 @@ public record StudyPlan(List<String> lines) {
     lines.add("rl-only");
     lines.add("  limit     " + arms.limitLine(study.reinforced().training().flops()));
     lines.add("  steps     " + arms.stepsLine(study.reinforced().training(), assumed));
-    assumed.gpuHours().ifPresent(hours -> lines.addAll(arms.within(hours, assumed)));
+    gpuHours.ifPresent(hours -> lines.addAll(arms.within(hours, assumed)));
     lines.add("commands");
     for (String step : List.of("generate", "curate", "train")) {
       lines.add("  distill %-9s --run %s".formatted(step, folder.resolve("distilled")));

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Traces;
+import io.distill4j.data.run.RunFolder;
+import io.distill4j.eval.score.Score;
+import io.distill4j.eval.score.ScoreFile;
 import io.distill4j.presets.PresetFile;
 import io.distill4j.presets.yaml.YamlTree;
 import io.distill4j.student.rl.reward.LanguageConsistency;
@@ -94,6 +97,10 @@ final class ChainRunTest {
         curate: *curate
       second-training: *training
       all-scenarios: *stage
+      eval:
+        benchmarks: [quickstart-arithmetic]
+        samples: 1
+        generation: {slots: 64, context-tokens: 256}
       seed: 42
       """;
 
@@ -172,6 +179,15 @@ final class ChainRunTest {
     assertThat(count(quiet.resolve("4-fine-tuning/curated"))).isEqualTo(kept + 6);
     assertThat(quiet.resolve("2-reasoning/report.html")).exists();
 
+    // Base and the model of each stage answered the same problems, in both.
+    List<Score> scores = ScoreFile.read(quiet.resolve("scores.json"));
+    assertThat(scores.stream().map(Score::model))
+        .containsExactly("base", "1-cold-start", "2-reasoning", "4-fine-tuning", "5-all-scenarios");
+    assertThat(ScoreFile.read(killed.resolve("scores.json")).stream().map(Score::metrics))
+        .isEqualTo(scores.stream().map(Score::metrics).toList());
+    assertThat(Files.readString(quiet.resolve("report.html")))
+        .contains("Loss of 1-cold-start", "2-reasoning: Reward", "5-all-scenarios: Reward");
+
     // Done: skipped. Another question in the middle: refused there, what is before stays.
     run(quiet, SMALL, Progress.SILENT);
     String other = SMALL.replace("count: 8, seed: 3", "count: 9, seed: 3");
@@ -209,6 +225,10 @@ final class ChainRunTest {
   private static Path run(Path root, String yaml, Progress progress) throws Exception {
     Files.createDirectories(root);
     Chain chain = YamlTree.parse("chain.yaml", yaml).bind(Chain.class);
-    return new ChainRun(chain, root, Map.of(), Clock.systemUTC(), progress, false).run();
+    try (RunFolder folder = RunFolder.open(root)) {
+      return new ChainRun(
+              chain, folder, Map.of("HOME", root.toString()), Clock.systemUTC(), progress, false)
+          .run();
+    }
   }
 }

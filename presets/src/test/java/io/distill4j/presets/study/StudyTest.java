@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distill4j.data.UserMistake;
+import io.distill4j.presets.Assumptions;
 import io.distill4j.presets.PresetFile;
 import io.distill4j.presets.SourceTags;
 import io.distill4j.presets.model.ModelPlace;
@@ -22,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StudyTest {
 
-  private static final StudyPlan.Assumptions ASSUMED =
-      new StudyPlan.Assumptions(40, 90, 0.001, 0.5, OptionalDouble.empty());
+  private static final Assumptions ASSUMED = new Assumptions(40, 90, 0.001, 0.5);
 
   @TempDir Path temp;
 
@@ -78,12 +78,12 @@ final class StudyTest {
   @Test
   void aPlanCountsTheArithmeticOfBothArms() throws IOException {
     Study study = PresetFile.find("quickstart").study(List.of()).bind(Study.class);
-    StudyPlan plan = StudyPlan.of(study, Path.of("run"), Map.of("HOME", temp.toString()), ASSUMED);
+    StudyPlan plan = StudyPlan.of(study, Path.of("run"), Map.of("HOME", temp.toString()), ASSUMED, OptionalDouble.empty());
 
     double base = operations(192, 512);
     double teaching = 2000 * operations(256, 704) / 3;
     double training = 2000 * 2 * base;
-    double completion = base * (1 + 1 + 3) / 3;
+    double completion = base * (1 + 3) / 3;
     assertThat(plan.lines())
         .contains(
             "base        quickstart-base",
@@ -113,13 +113,14 @@ final class StudyTest {
             study,
             Path.of("run"),
             Map.of("HOME", temp.toString()),
-            new StudyPlan.Assumptions(40, 90, 0.001, 0.5, OptionalDouble.of(hours)));
+            ASSUMED,
+            OptionalDouble.of(hours));
 
     assertThat(plan.lines())
         .contains(
             "  distilled 1,000 traces of 2,000",
             "  rl-only   %,.0f completions"
-                .formatted(Math.floor(1000.5 * trace / (operations(192, 512) * 5 / 3))));
+                .formatted(Math.floor(1000.5 * trace / (operations(192, 512) * 4 / 3))));
   }
 
   @Test
@@ -131,7 +132,7 @@ final class StudyTest {
                     "distilled.prompts={io.distill4j.presets.study.ElsewherePrompts:"
                         + " {count: 7, is-connected: false}}"))
             .bind(Study.class);
-    StudyPlan plan = StudyPlan.of(study, Path.of("run"), Map.of("HOME", temp.toString()), ASSUMED);
+    StudyPlan plan = StudyPlan.of(study, Path.of("run"), Map.of("HOME", temp.toString()), ASSUMED, OptionalDouble.empty());
 
     assertThat(plan.lines())
         .anyMatch(line -> line.startsWith("  teacher   7 prompts x 1 samples = 7 traces"));
@@ -139,11 +140,14 @@ final class StudyTest {
 
   @Test
   void assumptionsOutOfRangeAreNamed() {
-    assertThatThrownBy(() -> new StudyPlan.Assumptions(40, 0, 1, 0.5, OptionalDouble.empty()))
+    assertThatThrownBy(() -> new Assumptions(40, 0, 1, 0.5))
         .hasMessage("prompt-tokens and trace-tokens must be 1 or more, were 40.0 and 0.0");
-    assertThatThrownBy(() -> new StudyPlan.Assumptions(1, 1, 1, 2, OptionalDouble.empty()))
+    assertThatThrownBy(() -> new Assumptions(1, 1, 1, 2))
         .hasMessage("tflops must be above 0 and utilisation in (0, 1], were 1.0 and 2.0");
-    assertThatThrownBy(() -> new StudyPlan.Assumptions(1, 1, 1, 1, OptionalDouble.of(0)))
+    Study study = PresetFile.find("quickstart").study(List.of()).bind(Study.class);
+    assertThatThrownBy(
+            () ->
+                StudyPlan.of(study, Path.of("run"), Map.of(), ASSUMED, OptionalDouble.of(0)))
         .hasMessage("gpu-hours must be above 0, was 0.0");
   }
 

@@ -25,7 +25,11 @@ public record PolicyMeasures(
     double entropy,
     OptionalDouble valueLoss) {
 
+  /** As the kernels tell them; three are those of values alone, where no policy was looked at. */
   static PolicyMeasures of(double... measures) {
+    if (measures.length == 3) {
+      return new PolicyMeasures(measures[0], 0, 0, 0, 0, 0, OptionalDouble.of(measures[1]));
+    }
     return new PolicyMeasures(
         measures[0],
         Math.round(measures[1]),

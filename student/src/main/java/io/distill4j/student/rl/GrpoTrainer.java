@@ -190,10 +190,11 @@ public record GrpoTrainer(
         harvest.all().stream().flatMap(group -> group.documents().stream()).toList();
     double trained = flops.of(samples.stream().map(Sample::document).toList());
     long tokens = samples.stream().mapToLong(sample -> sample.document().trainedTokens()).sum();
+    double values = options.ppo().filter(Ppo::hasOwnModel).isPresent() ? trained : 0;
     double head = options.ppo().isPresent() ? 6.0 * decoder.config().hiddenSize() * tokens : 0;
     return flops.of(all) / 3
-        + (trained * options.scorings() + head) / 3
-        + (trained + head) * options.epochs();
+        + (trained * options.scorings() + values + head) / 3
+        + (trained + values + head) * options.epochs();
   }
 
   private static String status(GrpoRecord record) {

@@ -65,14 +65,14 @@ record PassTerms(PolicyTerms policy, float[] before, float[] due) {
     return new PassTerms(policy, before, due);
   }
 
-  /** All terms; values are weighed as the policy is. */
+  /** All terms, those of values too where their head sits on the policy. */
   Terms with(Optional<ValueHead> head, GrpoOptions options) {
-    if (head.isEmpty()) {
-      return policy;
-    }
+    return head.isEmpty() ? policy : new ValuedTerms(policy, values(options), head.get());
+  }
+
+  /** Those of values, which are weighed as the policy is. */
+  ValueTerms values(GrpoOptions options) {
     Ppo ppo = options.ppo().orElseThrow();
-    ValueTerms values =
-        new ValueTerms(before, due, policy.weights(), ppo.valueClip(), ppo.valueWeight());
-    return new ValuedTerms(policy, values, head.get());
+    return new ValueTerms(before, due, policy.weights(), ppo.valueClip(), ppo.valueWeight());
   }
 }

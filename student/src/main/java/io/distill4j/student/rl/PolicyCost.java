@@ -48,8 +48,8 @@ public record PolicyCost(
 
   /**
    * Both algorithms with the same other options: group-relative, proximal with a value head on the
-   * policy as {@link Ppo} has it, and, for comparison only, proximal with a value model of the
-   * policy's size, as DeepSeek-R1's authors hold against it (arXiv:2501.12948v2, A.3).
+   * policy, and proximal with a value model of the policy's size, which DeepSeek-R1's authors hold
+   * against it (arXiv:2501.12948v2, A.3).
    */
   public static List<PolicyCost> compare(
       DecoderConfig config, Precision precision, GrpoOptions options) {
@@ -87,8 +87,7 @@ public record PolicyCost(
             head,
             reread + pass / 3 - scoring + headPass / 3, // Values are asked before they learn.
             headPass * options.epochs());
-    PolicyCost apart =
-        shared.plus("ppo, value model of its own (not offered)", model, pass / 3, update);
+    PolicyCost apart = shared.plus("ppo, value model of its own", model, pass / 3, update);
     return List.of(grpo, shared, apart);
   }
 

@@ -33,7 +33,9 @@ record PolicyUpdate(
       return samples.stream().map(PolicyUpdate::unscored).toList();
     }
     Optional<Decoder> reference = attendants.reference().map(Reference::decoder);
-    Optional<ValueHead> head = attendants.critic().map(Critic::head);
+    Optional<Critic> critic = attendants.critic();
+    Optional<ValueHead> head = critic.flatMap(Critic::onPolicy);
+    Optional<Critic> apart = critic.filter(c -> c.body().isPresent());
     List<Scored> scored = new ArrayList<>();
     for (Pass<Sample> pass :
         Pass.of(samples, Sample::document, options.tokensPerPass(), decoder.callTokens())) {
@@ -42,6 +44,11 @@ record PolicyUpdate(
               ? Optional.empty()
               : Optional.of(decoder.scores(pass.batch(), head));
       Optional<float[]> other = reference.map(r -> r.scores(pass.batch()).logProbabilities());
+      float[] values =
+          apart
+              .map(c -> c.values(pass.batch()))
+              .or(() -> own.map(Scores::values))
+              .orElse(new float[0]);
       int at = 0;
       for (Sample sample : pass.samples()) {
         int from = at;
@@ -54,9 +61,7 @@ record PolicyUpdate(
                 sample,
                 drawn,
                 other.map(all -> Arrays.copyOfRange(all, from, to)).orElse(drawn),
-                head.isPresent()
-                    ? Arrays.copyOfRange(own.orElseThrow().values(), from, to)
-                    : new float[0]));
+                values.length > 0 ? Arrays.copyOfRange(values, from, to) : values));
         at = to;
       }
     }
@@ -103,8 +108,9 @@ record PolicyUpdate(
     long tokens = samples.stream().mapToLong(Taught::tokens).sum();
     int longest = options.maxTokens(step);
     Optional<Critic> critic = attendants.critic();
+    Optional<Critic> apart = critic.filter(c -> c.body().isPresent());
     gradients.clear();
-    critic.ifPresent(c -> c.head().gradients().clear());
+    critic.ifPresent(Critic::clear);
     double loss = 0;
     for (Pass<Taught> pass :
         Pass.of(
@@ -116,27 +122,41 @@ record PolicyUpdate(
       PolicyMeasures measures =
           decoder.backward(
               pass.batch(),
-              terms.with(critic.map(Critic::head), options),
+              terms.with(critic.flatMap(Critic::onPolicy), options),
               gradients,
               options.activations());
       loss += measures.loss();
       sums.add(measures, terms.policy().drawn().length);
+      if (apart.isPresent()) {
+        PolicyMeasures values =
+            apart.get().backward(pass.batch(), terms.values(options), options.activations());
+        loss += values.loss();
+        sums.addValues(values);
+      }
     }
-    double norm =
-        Math.hypot(gradients.norm(), critic.map(c -> c.head().gradients().norm()).orElse(0.0));
-    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+    // A head on the policy is clipped with it, a value model by itself.
+    double beside =
+        critic.flatMap(Critic::onPolicy).map(head -> head.gradients().norm()).orElse(0.0);
+    double norm = Math.hypot(gradients.norm(), beside);
+    double ofValues = apart.map(Critic::norm).orElse(norm);
+    if (!Double.isFinite(loss) || !Double.isFinite(norm) || !Double.isFinite(ofValues)) {
       throw new UserMistake(
           "step " + step,
           "loss is %s and gradient norm %s; the update was not applied".formatted(loss, norm),
           "lower learning-rate or clip-norm; training continues from the last checkpoint");
     }
     if (norm > options.clipNorm()) {
-      double factor = options.clipNorm() / (norm + 1e-6); // As torch.nn.utils does.
-      gradients.scale(factor);
-      critic.ifPresent(c -> c.head().gradients().scale(factor));
+      gradients.scale(clip(norm));
+    }
+    if (ofValues > options.clipNorm()) {
+      critic.ifPresent(c -> c.scale(clip(ofValues)));
     }
     optimizer.apply(gradients.arrays(), rate(step, options.optimizer().learningRate()));
-    critic.ifPresent(c -> c.optimizer().apply(c.head().gradients().arrays(), rate(step, c.rate())));
+    critic.ifPresent(c -> c.apply(rate(step, c.rate())));
     sums.add(loss, norm);
+  }
+
+  private double clip(double norm) {
+    return options.clipNorm() / (norm + 1e-6); // As torch.nn.utils does.
   }
 }

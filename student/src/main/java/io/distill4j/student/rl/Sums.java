@@ -29,6 +29,11 @@ final class Sums {
     valueLoss += measures.valueLoss().orElse(0);
   }
 
+  /** A pass of a value model. */
+  void addValues(PolicyMeasures measures) {
+    valueLoss += measures.valueLoss().orElse(0);
+  }
+
   /** An update. */
   void add(double updateLoss, double updateNorm) {
     updates++;

@@ -50,7 +50,8 @@ final class PolicyTest {
         0.3,
         divergence,
         new long[] {2, 1},
-        wholeSequences, false);
+        wholeSequences,
+        false);
   }
 
   @Test
@@ -101,7 +102,8 @@ final class PolicyTest {
                     0.2,
                     0,
                     new long[] {3},
-                    false, false))
+                    false,
+                    false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "2 targets need as many references, advantages, weights and lengths in sum, were 2, 1,"
@@ -302,7 +304,8 @@ final class PolicyTest {
         0.25,
         0.3,
         lengths,
-        wholeSequences, false);
+        wholeSequences,
+        false);
   }
 
   /** The loss written down as its formula says. */
