@@ -9,6 +9,7 @@ import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.Machine;
 import io.distill4j.student.rl.GrpoRecord;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -57,7 +58,13 @@ final class ReinforceCommand implements Callable<Integer> {
     try (RunFolder run = RunFolder.open(given.folder())) {
       Pipeline.keepPreset(run, given.tree().text());
       ReinforceStep step =
-          new ReinforceStep(preset, run, System.getenv(), console.progress(), given.redo());
+          new ReinforceStep(
+              preset,
+              run,
+              System.getenv(),
+              Clock.systemUTC(),
+              console.progress(),
+              given.redo());
       Path model = step.run();
       List<GrpoRecord> log = step.log();
       console

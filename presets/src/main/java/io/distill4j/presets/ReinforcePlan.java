@@ -92,7 +92,7 @@ public record ReinforcePlan(Reinforcement preset, Map<String, String> environmen
     double step =
         TrainingFlops.of(config).of(tokens, written)
             / 3
-            * (1 + training.scorings() + 3 * training.epochs())
+            * training.forwards()
             * training.questions()
             * training.samples();
     return List.of(

@@ -20,6 +20,7 @@ import io.distill4j.student.rl.reward.ThoughtFormat;
 import io.distill4j.student.rl.reward.WeightedSum;
 import io.distill4j.student.text.ModelText;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,8 @@ final class ReinforceStepTest {
           .contains("- Completions that reach the limit on tokens are judged as they are.")
           .doesNotContain("Divergence from the reference"); // There is none.
       assertThat(temp.resolve("report.html")).content().contains("<h3>Words of reflection</h3>");
+      assertThat(temp.resolve("checkpoints"))
+          .isDirectoryContaining("glob:**/events.out.tfevents.*");
 
       assertThat(step(run, SMALL).run()).isEqualTo(model);
       assertThat(step.log()).isEqualTo(log); // Skipped: the times are the same too.
@@ -114,6 +117,14 @@ final class ReinforceStepTest {
       assertThat(step.log().get(0).learnt().orElseThrow().valueLoss().orElseThrow()).isPositive();
       assertThat(temp.resolve("report.md")).content().contains("- Loss of the value head. ");
       assertThat(temp.resolve("checkpoints/step-000002/trainer/value/model.safetensors")).exists();
+    }
+    String apart = ppo.replace("whiten: true", "whiten: true, values: own-model");
+    try (RunFolder run = RunFolder.open(temp.resolve("apart"))) {
+      step(run, apart).run();
+      assertThat(
+              temp.resolve(
+                  "apart/checkpoints/step-000002/trainer/value/model/model.safetensors"))
+          .exists();
     }
     assertThatThrownBy(
             () ->
@@ -161,7 +172,8 @@ final class ReinforceStepTest {
         .isEqualTo(new PolicyLoss(Aggregation.GRPO, RatioLevel.TOKEN, 10, 10, 0.001));
     assertTagged(file);
     List<String> plan =
-        new ReinforcePlan(preset, Map.of("HF_HOME", temp.toString())).lines(Machine.gpu(gigabytes));
+        new ReinforcePlan(preset, Map.of("HF_HOME", temp.toString()))
+            .lines(Machine.gpu(gigabytes), new Assumptions(150, 5355, 989, 0.4));
     assertThat(plan)
         .last()
         .asString()
@@ -199,6 +211,6 @@ final class ReinforceStepTest {
 
   private static ReinforceStep step(RunFolder run, String yaml) {
     Reinforcement preset = YamlTree.parse("small.yaml", yaml).bind(Reinforcement.class);
-    return new ReinforceStep(preset, run, Map.of(), Progress.SILENT, false);
+    return new ReinforceStep(preset, run, Map.of(), Clock.systemUTC(), Progress.SILENT, false);
   }
 }

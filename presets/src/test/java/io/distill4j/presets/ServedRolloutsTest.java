@@ -17,6 +17,7 @@ import io.distill4j.testkit.server.FakeServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +162,7 @@ final class ServedRolloutsTest {
             + key;
     Reinforcement preset = YamlTree.parse("served.yaml", yaml).bind(Reinforcement.class);
     try (RunFolder run = RunFolder.open(temp.resolve("run"))) {
-      ReinforceStep step = new ReinforceStep(preset, run, Map.of(), Progress.SILENT, false);
+      ReinforceStep step = new ReinforceStep(preset, run, Map.of(), Clock.systemUTC(), Progress.SILENT, false);
       step.run();
       return step.log();
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.distill4j.data.Fingerprint;
 import io.distill4j.data.ToolVersion;
+import io.distill4j.data.UserMistake;
 import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.eval.report.Curve;
@@ -79,7 +80,22 @@ public record ChainEvaluation(ChainRun run) {
     if (!done) {
       run.progress().message(EVALUATE + ": done before, skipped");
     }
-    contest.report(story());
+    report();
+  }
+
+  /**
+   * Writes the report anew from what is there.
+   *
+   * @throws UserMistake when the stages have not been evaluated
+   */
+  public void report() throws IOException {
+    if (run.folder().outputs(EVALUATE).isEmpty()) {
+      throw new UserMistake(
+          run.folder().root().toString(),
+          "the stages have not been evaluated yet",
+          "run 'distill chain' on this folder first");
+    }
+    contest().report(story());
   }
 
   /** The scores of all models. */

@@ -116,7 +116,7 @@ public final class ChainPlan {
   private void reinforcement(int stage, Chain.Stage learning) {
     var training = learning.training();
     double written = Math.min(assumed.traceTokens(), training.maxTokens(training.steps()));
-    double completion = of(written) / 3 * (1 + training.scorings() + 3 * training.epochs());
+    double completion = of(written) / 3 * training.forwards();
     double step = completion * training.questions() * training.samples();
     add(
         stage,
@@ -147,17 +147,23 @@ public final class ChainPlan {
             Activations.RECOMPUTE,
             training.lora(),
             training.optimizer().moments());
-    add(stage, "%s", fits(MemoryPlan.of(least).peak(), machine));
+    fits(stage, MemoryPlan.of(least).peak(), machine);
   }
 
   private void policy(int stage, DecoderConfig config, Machine machine, Chain.Stage learning) {
-    long peak =
-        ReinforcePlan.chosen(config, machine.precision(), learning.training()).peak();
-    add(stage, "%s", fits(peak, machine));
+    fits(
+        stage,
+        ReinforcePlan.chosen(config, machine.precision(), learning.training()).peak(),
+        machine);
   }
 
-  private static String fits(long bytes, Machine machine) {
-    return text("%.1f GB, %s", bytes / 1e9, bytes <= machine.bytes() ? "fits" : "does not fit");
+  private void fits(int stage, long bytes, Machine machine) {
+    lines.add(
+        text(
+            "  %-13s %.1f GB, %s",
+            ChainRun.STAGES.get(stage),
+            bytes / 1e9,
+            bytes <= machine.bytes() ? "fits" : "does not fit"));
   }
 
   /** Tokens of a completion under a limit. */

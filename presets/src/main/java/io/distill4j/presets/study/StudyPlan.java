@@ -135,7 +135,7 @@ public record StudyPlan(List<String> lines) {
                           teaching.getAsDouble(), assumed.hours(teaching.getAsDouble()))
                       : "operations not known: eval.teacher-parameters is not set")
               + teacher.prices().map(prices -> price(prices, traces, assumed)).orElse(""),
-          forward * (1 + grpo.scorings() + 3 * grpo.epochs()));
+          forward * grpo.forwards());
     }
 
     /** What one completion of the teacher takes, if its size is known. */

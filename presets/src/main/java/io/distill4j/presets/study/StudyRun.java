@@ -59,7 +59,22 @@ public record StudyRun(
     reinforce(distilled);
     ContestRun contest = contest(distilled);
     evaluate(contest);
-    StudyReport report = new StudyReport(this, contest);
+    return report();
+  }
+
+  /**
+   * Writes the report anew from what is there.
+   *
+   * @throws UserMistake when the models have not been evaluated
+   */
+  public Answer report() throws IOException {
+    if (folder.outputs(EVALUATE).isEmpty()) {
+      throw new UserMistake(
+          folder.root().toString(),
+          "the models have not been evaluated yet",
+          "run 'distill study' on this folder first");
+    }
+    StudyReport report = new StudyReport(this, contest(distilledCompute()));
     Answer answer = report.answer();
     report.write(answer);
     return answer;
@@ -99,7 +114,7 @@ public record StudyRun(
             asked.training().withFlops(limit),
             asked.served());
     try (RunFolder arm = RunFolder.open(reinforcedFolder())) {
-      new ReinforceStep(limited, arm, environment, progress, redo).run();
+      new ReinforceStep(limited, arm, environment, clock, progress, redo).run();
     }
   }
 

@@ -150,6 +150,15 @@ public record GrpoOptions(
     return (updatesOnce() ? 0 : 1) + (hasReference() ? 1 : 0);
   }
 
+  /**
+   * Forward passes that a completion costs in a step, of which forward and backward are three: to
+   * draw it, to score it, to learn from it; those of a value model too.
+   */
+  public int forwards() {
+    int values = ppo().filter(Ppo::hasOwnModel).isPresent() ? 1 + 3 * epochs : 0;
+    return 1 + scorings() + 3 * epochs + values;
+  }
+
   /** The same with a limit on the arithmetic. */
   public GrpoOptions withFlops(double limit) {
     return new GrpoOptions(
