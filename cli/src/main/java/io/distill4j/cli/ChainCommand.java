@@ -54,12 +54,7 @@ final class ChainCommand implements Callable<Integer> {
       Pipeline.keepPreset(run, given.tree().text());
       ChainRun stages =
           new ChainRun(
-              chain,
-              run,
-              System.getenv(),
-              Clock.systemUTC(),
-              console.progress(),
-              given.redo());
+              chain, run, System.getenv(), Clock.systemUTC(), console.progress(), given.redo());
       Path model = stages.run();
       RunSummary.scores(stages.evaluation().scores(), console.out());
       console.out().println();

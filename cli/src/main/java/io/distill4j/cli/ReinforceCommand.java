@@ -7,7 +7,7 @@ import io.distill4j.presets.ReinforceStep;
 import io.distill4j.presets.Reinforcement;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.Machine;
-import io.distill4j.student.rl.GrpoRecord;
+import io.distill4j.student.rl.PolicyRecord;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -33,7 +33,8 @@ final class ReinforceCommand implements Callable<Integer> {
 
   @Option(
       names = "--plan",
-      description = "Say what memory, arithmetic and hours it would take, GRPO and PPO side by side; train"
+      description =
+          "Say what memory, arithmetic and hours it would take, GRPO and PPO side by side; train"
               + " nothing.")
   private boolean plan;
 
@@ -59,14 +60,9 @@ final class ReinforceCommand implements Callable<Integer> {
       Pipeline.keepPreset(run, given.tree().text());
       ReinforceStep step =
           new ReinforceStep(
-              preset,
-              run,
-              System.getenv(),
-              Clock.systemUTC(),
-              console.progress(),
-              given.redo());
+              preset, run, System.getenv(), Clock.systemUTC(), console.progress(), given.redo());
       Path model = step.run();
-      List<GrpoRecord> log = step.log();
+      List<PolicyRecord> log = step.log();
       console
           .out()
           .printf(
@@ -81,7 +77,7 @@ final class ReinforceCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static String reward(GrpoRecord record) {
+  private static String reward(PolicyRecord record) {
     OptionalDouble reward = record.drawn().reward();
     return reward.isPresent()
         ? String.format(Locale.ROOT, "%.3f", reward.getAsDouble())

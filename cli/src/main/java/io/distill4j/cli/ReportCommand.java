@@ -1,5 +1,6 @@
 package io.distill4j.cli;
 
+import io.distill4j.cli.PresetArguments.ContestFile;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.presets.PresetFile;
 import io.distill4j.presets.ReinforceStep;
@@ -13,7 +14,6 @@ import io.distill4j.presets.study.StudyRun;
 import io.distill4j.presets.yaml.YamlTree;
 import java.io.IOException;
 import java.time.Clock;
-import io.distill4j.cli.PresetArguments.ContestFile;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,8 +68,7 @@ final class ReportCommand implements Callable<Integer> {
   private void reinforced(PresetArguments.Given given) throws IOException {
     Reinforcement preset = given.tree().bind(Reinforcement.class);
     try (RunFolder run = RunFolder.openBeside(given.folder())) {
-      new ReinforceStep(
-              preset, run, System.getenv(), Clock.systemUTC(), console.progress(), false)
+      new ReinforceStep(preset, run, System.getenv(), Clock.systemUTC(), console.progress(), false)
           .report();
       console.out().println("report: " + run.report());
     }
@@ -79,8 +78,7 @@ final class ReportCommand implements Callable<Integer> {
     Study study = given.tree().bind(Study.class);
     try (RunFolder run = RunFolder.open(given.folder())) {
       Answer answer =
-          new StudyRun(
-                  study, run, System.getenv(), Clock.systemUTC(), console.progress(), false)
+          new StudyRun(study, run, System.getenv(), Clock.systemUTC(), console.progress(), false)
               .report();
       RunSummary.scores(answer.scores(), console.out());
       console.out().println();
@@ -93,8 +91,7 @@ final class ReportCommand implements Callable<Integer> {
     Chain chain = given.tree().bind(Chain.class);
     try (RunFolder run = RunFolder.open(given.folder())) {
       ChainEvaluation evaluation =
-          new ChainRun(
-                  chain, run, System.getenv(), Clock.systemUTC(), console.progress(), false)
+          new ChainRun(chain, run, System.getenv(), Clock.systemUTC(), console.progress(), false)
               .evaluation();
       evaluation.report();
       RunSummary.scores(evaluation.scores(), console.out());

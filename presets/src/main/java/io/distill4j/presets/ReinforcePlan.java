@@ -4,8 +4,8 @@ import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.memory.Machine;
 import io.distill4j.student.memory.TrainingFlops;
 import io.distill4j.student.model.Precision;
-import io.distill4j.student.rl.GrpoOptions;
 import io.distill4j.student.rl.PolicyCost;
+import io.distill4j.student.rl.PolicyOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ public record ReinforcePlan(Reinforcement preset, Map<String, String> environmen
 
   /** A table, what all steps take, and whether the preset fits. */
   public List<String> lines(Machine machine, Assumptions assumed) {
-    GrpoOptions training = preset.training();
+    PolicyOptions training = preset.training();
     DecoderConfig config = BaseShape.of(preset.base(), environment).config();
     List<PolicyCost> costs = PolicyCost.compare(config, machine.precision(), training);
     int chosen = chosen(training);
@@ -75,17 +75,17 @@ public record ReinforcePlan(Reinforcement preset, Map<String, String> environmen
 
   /** What the preset itself takes, at its limits. */
   public static PolicyCost chosen(
-      DecoderConfig config, Precision precision, GrpoOptions training) {
+      DecoderConfig config, Precision precision, PolicyOptions training) {
     return PolicyCost.compare(config, precision, training).get(chosen(training));
   }
 
-  private static int chosen(GrpoOptions training) {
+  private static int chosen(PolicyOptions training) {
     return training.ppo().isEmpty() ? 0 : training.ppo().get().hasOwnModel() ? 2 : 1;
   }
 
   /** Steps and hours, at the limits and at the length that is assumed. */
   private static List<String> time(
-      DecoderConfig config, GrpoOptions training, double limit, Assumptions assumed) {
+      DecoderConfig config, PolicyOptions training, double limit, Assumptions assumed) {
     long written =
         Math.round(Math.min(assumed.traceTokens(), training.maxTokens(training.steps())));
     long tokens = Math.round(assumed.promptTokens()) + written;

@@ -9,10 +9,10 @@ import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
-import io.distill4j.student.rl.GrpoLog;
-import io.distill4j.student.rl.GrpoRecord;
-import io.distill4j.student.rl.GrpoTrainer;
 import io.distill4j.student.rl.PolicyBoard;
+import io.distill4j.student.rl.PolicyLog;
+import io.distill4j.student.rl.PolicyRecord;
+import io.distill4j.student.rl.PolicyTrainer;
 import io.distill4j.student.rl.reward.Reward;
 import io.distill4j.student.text.ModelText;
 import io.distill4j.student.train.TensorBoard;
@@ -80,7 +80,7 @@ public record ReinforceStep(
    * @throws UserMistake when there are none
    */
   public void report() throws IOException {
-    List<GrpoRecord> log = log();
+    List<PolicyRecord> log = log();
     if (log.isEmpty()) {
       throw new UserMistake(
           folder.root().toString(),
@@ -91,8 +91,8 @@ public record ReinforceStep(
   }
 
   /** The step log so far. */
-  public List<GrpoRecord> log() throws IOException {
-    return GrpoLog.read(folder.checkpoints().resolve(Trainer.STEP_LOG));
+  public List<PolicyRecord> log() throws IOException {
+    return PolicyLog.read(folder.checkpoints().resolve(Trainer.STEP_LOG));
   }
 
   private Path train(BaseFolder base, List<Prompt> prompts) throws IOException {
@@ -101,8 +101,8 @@ public record ReinforceStep(
         Reward reward = preset.reward().open(environment);
         Serving serving = Serving.open(preset.served(), environment);
         TensorBoard board = new TensorBoard(folder.checkpoints(), clock)) {
-      GrpoTrainer trainer =
-          new GrpoTrainer(
+      PolicyTrainer trainer =
+          new PolicyTrainer(
               preset.training(),
               prompts,
               text.codec(),

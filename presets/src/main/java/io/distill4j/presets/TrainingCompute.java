@@ -7,8 +7,8 @@ import io.distill4j.eval.score.Compute;
 import io.distill4j.presets.teacher.Checkpoint;
 import io.distill4j.student.family.ModelConfig;
 import io.distill4j.student.memory.TrainingFlops;
-import io.distill4j.student.rl.GrpoLog;
-import io.distill4j.student.rl.GrpoRecord;
+import io.distill4j.student.rl.PolicyLog;
+import io.distill4j.student.rl.PolicyRecord;
 import io.distill4j.student.train.StepLog;
 import io.distill4j.student.train.StepRecord;
 import io.distill4j.student.train.Trainer;
@@ -82,8 +82,8 @@ public final class TrainingCompute {
 
   /** Reinforcement learning alone: rollouts, scoring and updates. */
   public static Compute reinforced(RunFolder folder) throws IOException {
-    List<GrpoRecord> steps = GrpoLog.read(folder.checkpoints().resolve(Trainer.STEP_LOG));
-    double all = steps.stream().mapToDouble(GrpoRecord::flops).sum();
+    List<PolicyRecord> steps = PolicyLog.read(folder.checkpoints().resolve(Trainer.STEP_LOG));
+    double all = steps.stream().mapToDouble(PolicyRecord::flops).sum();
     long completions = steps.stream().mapToLong(step -> step.drawn().completions()).sum();
     return new Compute(
         OptionalDouble.of(all),

@@ -11,9 +11,9 @@ import io.distill4j.data.verify.BoxedMath;
 import io.distill4j.presets.yaml.YamlTree;
 import io.distill4j.student.memory.Machine;
 import io.distill4j.student.rl.Aggregation;
-import io.distill4j.student.rl.GrpoOptions;
-import io.distill4j.student.rl.GrpoRecord;
 import io.distill4j.student.rl.PolicyLoss;
+import io.distill4j.student.rl.PolicyOptions;
+import io.distill4j.student.rl.PolicyRecord;
 import io.distill4j.student.rl.RatioLevel;
 import io.distill4j.student.rl.reward.Accuracy;
 import io.distill4j.student.rl.reward.ThoughtFormat;
@@ -76,7 +76,7 @@ final class ReinforceStepTest {
       try (ModelText text = ModelText.open(model)) {
         assertThat(text.codec().opensThoughts()).isTrue();
       }
-      List<GrpoRecord> log = step.log();
+      List<PolicyRecord> log = step.log();
       assertThat(log).hasSize(2);
       assertThat(log.get(0).drawn().parts())
           .containsOnlyKeys("repetition-penalty", "thought-format");
@@ -122,8 +122,7 @@ final class ReinforceStepTest {
     try (RunFolder run = RunFolder.open(temp.resolve("apart"))) {
       step(run, apart).run();
       assertThat(
-              temp.resolve(
-                  "apart/checkpoints/step-000002/trainer/value/model/model.safetensors"))
+              temp.resolve("apart/checkpoints/step-000002/trainer/value/model/model.safetensors"))
           .exists();
     }
     assertThatThrownBy(
@@ -140,7 +139,7 @@ final class ReinforceStepTest {
         .containsExactly("r1-zero-qwen-1.5b", "r1-zero-qwen-32b", "r1-zero-qwen-7b");
     PresetFile file = PresetFile.find("r1-zero-qwen-32b");
     Reinforcement preset = file.tree(List.of()).bind(Reinforcement.class);
-    GrpoOptions training = preset.training();
+    PolicyOptions training = preset.training();
     assertThat(training.optimizer().learningRate()).isEqualTo(2e-6);
     assertThat(training.samples()).isEqualTo(16);
     // 32 questions to an update, and more than 10,000 updates; the reference follows every 400.
@@ -165,7 +164,7 @@ final class ReinforceStepTest {
   void theSmallPresetsKeepThePapersUpdateAndFitOneGpu(String name, int gigabytes) {
     PresetFile file = PresetFile.find(name);
     Reinforcement preset = file.tree(List.of()).bind(Reinforcement.class);
-    GrpoOptions training = preset.training();
+    PolicyOptions training = preset.training();
     assertThat(training.questions() / training.miniBatches()).isEqualTo(32);
     assertThat(training.referenceEvery().orElseThrow() * training.miniBatches()).isEqualTo(400);
     assertThat(training.loss())

@@ -8,7 +8,7 @@ import io.distill4j.presets.EvalPart;
 import io.distill4j.presets.TeacherPart;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.pack.OverLong;
-import io.distill4j.student.rl.GrpoOptions;
+import io.distill4j.student.rl.PolicyOptions;
 import io.distill4j.student.rl.reward.Reward;
 import io.distill4j.student.train.TrainingOptions;
 
@@ -51,7 +51,7 @@ public record Chain(
   public record Source(PromptSource prompts, TeacherPart teacher, Curation curate) {}
 
   /** Reinforcement learning, as {@code distill reinforce} has it. */
-  public record Stage(PromptSource prompts, Reward reward, GrpoOptions training) {}
+  public record Stage(PromptSource prompts, Reward reward, PolicyOptions training) {}
 
   /**
    * Sampling from the model of this chain.

@@ -20,8 +20,8 @@ import io.distill4j.presets.contest.ContestRun;
 import io.distill4j.presets.contest.Contestant;
 import io.distill4j.presets.contest.SampleSource;
 import io.distill4j.presets.contest.Story;
-import io.distill4j.student.rl.GrpoLog;
-import io.distill4j.student.rl.GrpoRecord;
+import io.distill4j.student.rl.PolicyLog;
+import io.distill4j.student.rl.PolicyRecord;
 import io.distill4j.student.train.StepLog;
 import io.distill4j.student.train.Trainer;
 import java.io.IOException;
@@ -153,13 +153,12 @@ public record ChainEvaluation(ChainRun run) {
             new Curve("Loss of " + name, "nats per token", List.of(new Curve.Line("loss", loss))));
         facts.add(new ReportInput.Fact(name, "%,d updates".formatted(loss.size())));
       } else {
-        List<GrpoRecord> steps = GrpoLog.read(log);
+        List<PolicyRecord> steps = PolicyLog.read(log);
         Chain.Stage learning =
             stage.getKey() == ChainRun.REASONING
                 ? run.chain().reasoning()
                 : run.chain().allScenarios();
-        for (Curve curve :
-            new ReinforceReport(run.reinforcement(learning, log), steps).curves()) {
+        for (Curve curve : new ReinforceReport(run.reinforcement(learning, log), steps).curves()) {
           curves.add(new Curve(name + ": " + curve.title(), curve.unit(), curve.lines()));
         }
         facts.add(new ReportInput.Fact(name, rewards(steps)));
@@ -178,7 +177,7 @@ public record ChainEvaluation(ChainRun run) {
             "The compute of a stage holds that of all stages before it, their teachers included."));
   }
 
-  private static String rewards(List<GrpoRecord> steps) {
+  private static String rewards(List<PolicyRecord> steps) {
     OptionalDouble first = steps.get(0).drawn().reward();
     OptionalDouble last = steps.get(steps.size() - 1).drawn().reward();
     return String.format(

@@ -195,7 +195,8 @@ public final class ChainPlan {
     } catch (UserMistake e) {
       return new Asked(
           NOT_HERE,
-          text("%,d prompts (a guess: %s)", NOT_HERE, e.problems().get(0).where() + " is not here"));
+          text(
+              "%,d prompts (a guess: %s)", NOT_HERE, e.problems().get(0).where() + " is not here"));
     }
   }
 

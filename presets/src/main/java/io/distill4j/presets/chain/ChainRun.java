@@ -98,7 +98,9 @@ public record ChainRun(
   private Path reinforced(int stage, Path from, Chain.Stage learning)
       throws IOException, InterruptedException {
     try (RunFolder run = open(stage)) {
-      return new ReinforceStep(reinforcement(learning, from), run, environment, clock, progress, redo).run();
+      return new ReinforceStep(
+              reinforcement(learning, from), run, environment, clock, progress, redo)
+          .run();
     }
   }
 

@@ -10,7 +10,7 @@ import io.distill4j.presets.TeacherPart;
 import io.distill4j.presets.teacher.Checkpoint;
 import io.distill4j.student.family.ModelConfig;
 import io.distill4j.student.memory.TrainingFlops;
-import io.distill4j.student.rl.GrpoOptions;
+import io.distill4j.student.rl.PolicyOptions;
 import io.distill4j.teacher.Prices;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ public record StudyPlan(List<String> lines) {
     }
     Arms arms = Arms.of(study, environment, assumed);
     List<String> lines = new ArrayList<>();
-    lines.add("base        " + study.reinforced().base().displayName());
+    lines.add("base        " + study.distilled().student().base().displayName());
     lines.add(assumed.line());
     lines.add("distilled");
     lines.add("  teacher   " + arms.teacherLine());
@@ -67,8 +67,15 @@ public record StudyPlan(List<String> lines) {
             arms.training(),
             assumed.hours(arms.training())));
     lines.add("rl-only");
-    lines.add("  limit     " + arms.limitLine(study.reinforced().training().flops()));
-    lines.add("  steps     " + arms.stepsLine(study.reinforced().training(), assumed));
+    if (study.reinforced().isPresent()) {
+      PolicyOptions training = study.reinforced().get().training();
+      lines.add("  limit     " + arms.limitLine(training.flops()));
+      lines.add("  steps     " + arms.stepsLine(training, assumed));
+    } else {
+      lines.add(
+          "  not trained here: "
+              + study.imported().map(m -> m.source().toString()).orElse("published numbers"));
+    }
     gpuHours.ifPresent(hours -> lines.addAll(arms.within(hours, assumed)));
     lines.add("commands");
     for (String step : List.of("generate", "curate", "train")) {
@@ -86,7 +93,8 @@ public record StudyPlan(List<String> lines) {
    * @param training operations of the distilled arm's training
    * @param perTrace operations of one trace of it, in all epochs
    * @param teaching operations of the teacher's tokens; empty when its size is not known
-   * @param completion operations of one completion of the reinforced arm
+   * @param completion operations of one completion of the reinforced arm; 0 where it is not trained
+   *     here
    */
   private record Arms(
       double traces,
@@ -115,9 +123,8 @@ public record StudyPlan(List<String> lines) {
           perDrawn.isPresent()
               ? OptionalDouble.of(traces * perDrawn.getAsDouble())
               : OptionalDouble.empty();
-      GrpoOptions grpo = study.reinforced().training();
-      long written = Math.min(told, grpo.sampling().maxTokens());
-      double forward = student.of(tokens - told + written, written) / 3;
+      double completion =
+          study.reinforced().map(r -> completion(r.training(), student, tokens, told)).orElse(0.0);
       return new Arms(
           traces,
           traces * perTrace,
@@ -135,7 +142,14 @@ public record StudyPlan(List<String> lines) {
                           teaching.getAsDouble(), assumed.hours(teaching.getAsDouble()))
                       : "operations not known: eval.teacher-parameters is not set")
               + teacher.prices().map(prices -> price(prices, traces, assumed)).orElse(""),
-          forward * grpo.forwards());
+          completion);
+    }
+
+    /** What one completion of the reinforced arm takes. */
+    private static double completion(
+        PolicyOptions training, TrainingFlops student, long tokens, long told) {
+      long written = Math.min(told, training.sampling().maxTokens());
+      return student.of(tokens - told + written, written) / 3 * training.forwards();
     }
 
     /** What one completion of the teacher takes, if its size is known. */
@@ -179,7 +193,7 @@ public record StudyPlan(List<String> lines) {
               : "not known: set distilled.eval.teacher-parameters or reinforced.training.flops";
     }
 
-    String stepsLine(GrpoOptions grpo, Assumptions assumed) {
+    String stepsLine(PolicyOptions grpo, Assumptions assumed) {
       double step = completion * grpo.questions() * grpo.samples();
       OptionalDouble limit = limit(grpo.flops());
       double flops = limit.isPresent() ? limit.getAsDouble() : step * grpo.steps();
@@ -199,14 +213,19 @@ public record StudyPlan(List<String> lines) {
       double flops = hours / assumed.hours(1);
       double trace = perTrace + (teaching.isPresent() ? teaching.getAsDouble() / traces : 0);
       double fitting = Math.floor(flops / trace);
-      return List.of(
-          text("within %,.1f GPU hours for each arm", hours),
+      String distilled =
           text(
               "  distilled %,.0f traces%s%s",
               Math.min(fitting, traces),
               fitting >= traces ? ", all of them" : " of " + text("%,.0f", traces),
-              teaching.isPresent() ? "" : ", the teacher's tokens not counted"),
-          text("  rl-only   %,.0f completions", Math.floor(flops / completion)));
+              teaching.isPresent() ? "" : ", the teacher's tokens not counted");
+      List<String> lines = new ArrayList<>();
+      lines.add(text("within %,.1f GPU hours for each arm", hours));
+      lines.add(distilled);
+      if (completion > 0) {
+        lines.add(text("  rl-only   %,.0f completions", Math.floor(flops / completion)));
+      }
+      return lines;
     }
   }
 

@@ -65,7 +65,7 @@ final class StudyTest {
 
     assertThat(study.distilled().student().training().epochs()).isEqualTo(4);
     assertThat(study.distilled().seed()).isEqualTo(7); // Of quickstart-base, built upon arithmetic.
-    assertThat(study.reinforced().training().samples()).isEqualTo(16);
+    assertThat(study.reinforced().orElseThrow().training().samples()).isEqualTo(16);
     assertThat(tree.below("distilled").orElseThrow().text())
         .contains("epochs: 4")
         .doesNotContain("based-on");
@@ -78,7 +78,13 @@ final class StudyTest {
   @Test
   void aPlanCountsTheArithmeticOfBothArms() throws IOException {
     Study study = PresetFile.find("quickstart").study(List.of()).bind(Study.class);
-    StudyPlan plan = StudyPlan.of(study, Path.of("run"), Map.of("HOME", temp.toString()), ASSUMED, OptionalDouble.empty());
+    StudyPlan plan =
+        StudyPlan.of(
+            study,
+            Path.of("run"),
+            Map.of("HOME", temp.toString()),
+            ASSUMED,
+            OptionalDouble.empty());
 
     double base = operations(192, 512);
     double teaching = 2000 * operations(256, 704) / 3;
@@ -132,7 +138,13 @@ final class StudyTest {
                     "distilled.prompts={io.distill4j.presets.study.ElsewherePrompts:"
                         + " {count: 7, is-connected: false}}"))
             .bind(Study.class);
-    StudyPlan plan = StudyPlan.of(study, Path.of("run"), Map.of("HOME", temp.toString()), ASSUMED, OptionalDouble.empty());
+    StudyPlan plan =
+        StudyPlan.of(
+            study,
+            Path.of("run"),
+            Map.of("HOME", temp.toString()),
+            ASSUMED,
+            OptionalDouble.empty());
 
     assertThat(plan.lines())
         .anyMatch(line -> line.startsWith("  teacher   7 prompts x 1 samples = 7 traces"));
@@ -146,8 +158,7 @@ final class StudyTest {
         .hasMessage("tflops must be above 0 and utilisation in (0, 1], were 1.0 and 2.0");
     Study study = PresetFile.find("quickstart").study(List.of()).bind(Study.class);
     assertThatThrownBy(
-            () ->
-                StudyPlan.of(study, Path.of("run"), Map.of(), ASSUMED, OptionalDouble.of(0)))
+            () -> StudyPlan.of(study, Path.of("run"), Map.of(), ASSUMED, OptionalDouble.of(0)))
         .hasMessage("gpu-hours must be above 0, was 0.0");
   }
 

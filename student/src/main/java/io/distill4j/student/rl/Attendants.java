@@ -17,7 +17,7 @@ record Attendants(Optional<Reference> reference, Optional<Critic> critic) implem
    * @param updates taken before it
    */
   static Attendants open(
-      GrpoOptions options,
+      PolicyOptions options,
       Opening opening,
       Devices device,
       Decoder policy,

@@ -26,7 +26,7 @@ record PassTerms(PolicyTerms policy, float[] before, float[] due) {
    * @param longest tokens a completion may have
    */
   static PassTerms of(
-      List<Taught> samples, GrpoOptions options, int count, long allTokens, int longest) {
+      List<Taught> samples, PolicyOptions options, int count, long allTokens, int longest) {
     PolicyLoss loss = options.loss();
     int size = samples.stream().mapToInt(Taught::tokens).sum();
     int values = options.ppo().isPresent() ? size : 0;
@@ -66,12 +66,12 @@ record PassTerms(PolicyTerms policy, float[] before, float[] due) {
   }
 
   /** All terms, those of values too where their head sits on the policy. */
-  Terms with(Optional<ValueHead> head, GrpoOptions options) {
+  Terms with(Optional<ValueHead> head, PolicyOptions options) {
     return head.isEmpty() ? policy : new ValuedTerms(policy, values(options), head.get());
   }
 
   /** Those of values, which are weighed as the policy is. */
-  ValueTerms values(GrpoOptions options) {
+  ValueTerms values(PolicyOptions options) {
     Ppo ppo = options.ppo().orElseThrow();
     return new ValueTerms(before, due, policy.weights(), ppo.valueClip(), ppo.valueWeight());
   }

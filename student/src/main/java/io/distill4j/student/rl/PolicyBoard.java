@@ -9,10 +9,10 @@ import java.util.Map;
  *
  * @param board stays the caller's
  */
-public record PolicyBoard(TensorBoard board) implements GrpoListener {
+public record PolicyBoard(TensorBoard board) implements PolicyListener {
 
   @Override
-  public void stepped(GrpoRecord record) {
+  public void stepped(PolicyRecord record) {
     Map<String, Double> values = new LinkedHashMap<>();
     Drawn drawn = record.drawn();
     double completions = drawn.completions();

@@ -52,7 +52,7 @@ public record PolicyCost(
    * against it (arXiv:2501.12948v2, A.3).
    */
   public static List<PolicyCost> compare(
-      DecoderConfig config, Precision precision, GrpoOptions options) {
+      DecoderConfig config, Precision precision, PolicyOptions options) {
     int context = options.generation().contextTokens();
     Workload run =
         new Workload(

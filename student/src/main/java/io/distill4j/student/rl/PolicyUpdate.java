@@ -21,7 +21,7 @@ import java.util.Optional;
  * rounds another way.
  */
 record PolicyUpdate(
-    GrpoOptions options,
+    PolicyOptions options,
     Decoder decoder,
     Optimizer optimizer,
     Gradients gradients,

@@ -41,7 +41,7 @@ final class Sums {
     norm += updateNorm;
   }
 
-  Learnt learnt(List<Taught> samples, GrpoOptions options, double rate) {
+  Learnt learnt(List<Taught> samples, PolicyOptions options, double rate) {
     double drift = options.updatesOnce() ? moved : 0;
     long drawn = 0;
     long told = 0;

@@ -20,9 +20,8 @@ final class PolicyBoardTest {
 
   @Test
   void everyStepHasTheCurvesOfThePaperAndWhatDiagnosesThem() throws IOException {
-    GrpoOptions options =
-        TinyOptions.of(2, HELD).algorithm(TinyReinforcement.SHARED).options();
-    List<GrpoRecord> log = TinyReinforcement.in(temp).run("run", options, REWARD);
+    PolicyOptions options = TinyOptions.of(2, HELD).algorithm(TinyReinforcement.SHARED).options();
+    List<PolicyRecord> log = TinyReinforcement.in(temp).run("run", options, REWARD);
     try (TensorBoard board = new TensorBoard(temp.resolve("events"), Clock.systemUTC())) {
       PolicyBoard listener = new PolicyBoard(board);
       log.forEach(listener::stepped);

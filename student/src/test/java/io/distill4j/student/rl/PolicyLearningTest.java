@@ -33,7 +33,7 @@ final class PolicyLearningTest {
   @EnumSource
   void theRewardRises(Aggregation aggregation) throws IOException {
     PolicyLoss loss = new PolicyLoss(aggregation, RatioLevel.TOKEN, 0.2, 0.28, 0);
-    List<GrpoRecord> log = tiny.run("run", TinyOptions.of(14, loss).options(), REWARD);
+    List<PolicyRecord> log = tiny.run("run", TinyOptions.of(14, loss).options(), REWARD);
     assertThat(log).hasSize(14);
     assertThat(reward(log.get(0))).isBetween(0.2, 0.5);
     assertThat(reward(log.get(13))).isGreaterThan(0.8);
@@ -42,13 +42,13 @@ final class PolicyLearningTest {
   @Test
   void ratiosOfCompletionsLearnToo() throws IOException {
     PolicyLoss loss = new PolicyLoss(Aggregation.GRPO, RatioLevel.SEQUENCE, 0.2, 0.2, 0.001);
-    List<GrpoRecord> log = tiny.run("run", TinyOptions.of(14, loss).options(), REWARD);
+    List<PolicyRecord> log = tiny.run("run", TinyOptions.of(14, loss).options(), REWARD);
     assertThat(reward(log.get(13))).isGreaterThan(reward(log.get(0)) + 0.2);
   }
 
   @Test
   void theFirstUpdateOfAStepIsOnPolicyAndHeldAgainstTheReference() throws IOException {
-    GrpoOptions options = TinyOptions.of(2, HELD).options();
+    PolicyOptions options = TinyOptions.of(2, HELD).options();
     Learnt first = tiny.run("run", options, REWARD).get(0).learnt().orElseThrow();
     assertThat(first.updates()).isEqualTo(4); // Two epochs of two mini-batches.
     assertThat(first.samples()).isEqualTo(32);
@@ -64,8 +64,8 @@ final class PolicyLearningTest {
   /** Drawing is a third of forward and backward; there is no pass before the update. */
   @Test
   void aStepOfOneUpdateScoresNothing() throws IOException {
-    GrpoOptions twice = TinyOptions.of(2, TOKENS).options();
-    List<GrpoRecord> log = tiny.run("once", TinyOptions.of(2, TOKENS).once().options(), REWARD);
+    PolicyOptions twice = TinyOptions.of(2, TOKENS).options();
+    List<PolicyRecord> log = tiny.run("once", TinyOptions.of(2, TOKENS).once().options(), REWARD);
     Learnt learnt = log.get(1).learnt().orElseThrow();
     assertThat(learnt.updates()).isEqualTo(1);
     assertThat(learnt.largestRatio()).isEqualTo(1);
@@ -80,7 +80,7 @@ final class PolicyLearningTest {
   /** The reference is asked nevertheless. */
   @Test
   void aStepOfOneUpdateIsHeldAgainstTheReference() throws IOException {
-    List<GrpoRecord> log = tiny.run("once", TinyOptions.of(2, HELD).once().options(), REWARD);
+    List<PolicyRecord> log = tiny.run("once", TinyOptions.of(2, HELD).once().options(), REWARD);
     assertThat(log.get(0).learnt().orElseThrow().divergence().orElseThrow()).isBetween(0.0, 1e-6);
     assertThat(log.get(1).learnt().orElseThrow().divergence().orElseThrow()).isBetween(1e-6, 1.0);
   }
@@ -96,8 +96,8 @@ final class PolicyLearningTest {
   }
 
   private void checkValues(Ppo ppo) throws IOException {
-    GrpoOptions options = TinyOptions.of(14, TOKENS).algorithm(ppo).options();
-    List<GrpoRecord> log = tiny.run("run", options, REWARD);
+    PolicyOptions options = TinyOptions.of(14, TOKENS).algorithm(ppo).options();
+    List<PolicyRecord> log = tiny.run("run", options, REWARD);
     assertThat(reward(log.get(13))).isGreaterThan(0.8);
     double first = log.get(0).learnt().orElseThrow().valueLoss().orElseThrow();
     double last = log.get(13).learnt().orElseThrow().valueLoss().orElseThrow();
@@ -115,21 +115,21 @@ final class PolicyLearningTest {
   }
 
   private double flops(String name, Ppo ppo) throws IOException {
-    GrpoOptions options = TinyOptions.of(1, TOKENS).algorithm(ppo).options();
+    PolicyOptions options = TinyOptions.of(1, TOKENS).algorithm(ppo).options();
     return tiny.run(name, options, REWARD).get(0).flops();
   }
 
   @Test
   void rewardsThatAreAllEqualTeachNothing() throws IOException {
     Reward always = new SmallIds(1000, 0);
-    List<GrpoRecord> log = tiny.run("run", TinyOptions.of(1, TOKENS).options(), always);
+    List<PolicyRecord> log = tiny.run("run", TinyOptions.of(1, TOKENS).options(), always);
     assertThat(log.get(0).drawn().uniformGroups()).isEqualTo(4);
     assertThat(log.get(0).learnt().orElseThrow().gradientNorm()).isZero();
   }
 
   @Test
   void unknownRewardsCarryNoGradient() throws IOException {
-    List<GrpoRecord> log =
+    List<PolicyRecord> log =
         tiny.run("run", TinyOptions.of(3, TOKENS).options(), new SmallIds(20, 5));
     int unknown = log.stream().mapToInt(record -> record.drawn().unknown()).sum();
     int trained = log.stream().mapToInt(record -> record.learnt().orElseThrow().samples()).sum();
@@ -137,7 +137,7 @@ final class PolicyLearningTest {
     assertThat(trained).isEqualTo(3 * 32 - unknown);
   }
 
-  private static double reward(GrpoRecord record) {
+  private static double reward(PolicyRecord record) {
     return record.drawn().reward().orElseThrow();
   }
 }

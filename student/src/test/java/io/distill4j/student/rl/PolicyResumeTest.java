@@ -84,9 +84,9 @@ final class PolicyResumeTest {
 
   @Test
   void twoRunsAreEqualAndAnotherSeedIsNot() throws IOException {
-    GrpoOptions options = TinyOptions.of(3, TOKENS).options();
-    GrpoOptions other = TinyOptions.of(3, TOKENS).seed(8).options();
-    List<GrpoRecord> first = tiny.run("first", options, REWARD);
+    PolicyOptions options = TinyOptions.of(3, TOKENS).options();
+    PolicyOptions other = TinyOptions.of(3, TOKENS).seed(8).options();
+    List<PolicyRecord> first = tiny.run("first", options, REWARD);
     assertThat(tiny.run("second", options, REWARD))
         .usingRecursiveComparison()
         .ignoringFields("seconds")
@@ -111,7 +111,7 @@ final class PolicyResumeTest {
         .hasSameBinaryContentAs(temp.resolve("three/final/model.safetensors"));
   }
 
-  private void checkResume(GrpoOptions options, int killedAfter, String file) throws IOException {
+  private void checkResume(PolicyOptions options, int killedAfter, String file) throws IOException {
     Path whole = temp.resolve("whole");
     Path model = tiny.trainer(whole, options, REWARD).run(Devices.CPU, r -> {}, Progress.SILENT);
     Path broken = temp.resolve("broken");

@@ -39,7 +39,7 @@ final class PolicyStepTest {
   void uniformGroupsAreReplacedWhileThereAreRounds() throws IOException {
     // Two ids of 61 earn: many groups earn nothing at all.
     Reward rare = new SmallIds(2, 0);
-    GrpoOptions options = TinyOptions.of(1, TOKENS).rounds(3).options();
+    PolicyOptions options = TinyOptions.of(1, TOKENS).rounds(3).options();
     Drawn drawn = tiny.run("run", options, rare).get(0).drawn();
     Learnt learnt = tiny.run("run", options, rare).get(0).learnt().orElseThrow();
     assertThat(drawn.groups()).isBetween(5, 12);
@@ -50,8 +50,8 @@ final class PolicyStepTest {
 
   @Test
   void aStepWithoutAGradientLeavesTheWeightsAlone() throws IOException {
-    GrpoOptions options = TinyOptions.of(1, TOKENS).rounds(2).options();
-    GrpoRecord record = tiny.run("run", options, new SmallIds(1000, 0)).get(0);
+    PolicyOptions options = TinyOptions.of(1, TOKENS).rounds(2).options();
+    PolicyRecord record = tiny.run("run", options, new SmallIds(1000, 0)).get(0);
     assertThat(record.learnt()).isEmpty();
     assertThat(record.drawn().groups()).isEqualTo(8);
     assertThat(temp.resolve("run/final/model.safetensors"))
@@ -60,7 +60,7 @@ final class PolicyStepTest {
 
   @Test
   void theLimitOnLengthChangesAtItsStep() throws IOException {
-    List<GrpoRecord> log = tiny.run("run", TinyOptions.of(3, TOKENS).options(), REWARD);
+    List<PolicyRecord> log = tiny.run("run", TinyOptions.of(3, TOKENS).options(), REWARD);
     assertThat(log.stream().map(record -> record.drawn().longestTokens())).containsExactly(6, 6, 9);
     assertThat(log.get(0).drawn().cutOff()).isEqualTo(32);
   }
@@ -68,10 +68,10 @@ final class PolicyStepTest {
   /** The step that reaches the limit is the last, and starting again adds none. */
   @Test
   void arithmeticEndsTheTraining() throws IOException {
-    GrpoOptions endless = TinyOptions.of(5, HELD).options();
-    List<GrpoRecord> steps = tiny.run("whole", endless, REWARD);
+    PolicyOptions endless = TinyOptions.of(5, HELD).options();
+    List<PolicyRecord> steps = tiny.run("whole", endless, REWARD);
     double two = steps.get(0).flops() + steps.get(1).flops();
-    GrpoOptions limited = endless.withFlops(two + 1);
+    PolicyOptions limited = endless.withFlops(two + 1);
 
     assertThat(tiny.run("limited", limited, REWARD))
         .usingRecursiveComparison()
@@ -87,8 +87,8 @@ final class PolicyStepTest {
 
   @Test
   void aLogLineIsReadBackAsItWas() throws IOException {
-    GrpoRecord record =
-        new GrpoRecord(
+    PolicyRecord record =
+        new PolicyRecord(
             3,
             new Drawn(
                 4,
@@ -115,26 +115,26 @@ final class PolicyStepTest {
                     3,
                     1e-6,
                     OptionalDouble.of(0.5))),
-            new GrpoRecord.Seconds(1, 0.5, 2),
+            new PolicyRecord.Seconds(1, 0.5, 2),
             1e9);
     assertThat(record.drawn().reflections()).hasToString("{but=1, check=1, wait=2}");
     assertThat(record.seconds().sum()).isCloseTo(3.5, within(1e-12));
-    assertThat(GrpoRecord.of(io.distill4j.data.io.Json.parse(record.toJson()))).isEqualTo(record);
+    assertThat(PolicyRecord.of(io.distill4j.data.io.Json.parse(record.toJson()))).isEqualTo(record);
   }
 
   @Test
   void mistakesAreNamed() throws IOException {
     Path run = temp.resolve("run");
-    GrpoOptions options = TinyOptions.of(1, TOKENS).options();
-    GrpoOptions other = TinyOptions.of(1, TOKENS).seed(8).options();
+    PolicyOptions options = TinyOptions.of(1, TOKENS).options();
+    PolicyOptions other = TinyOptions.of(1, TOKENS).seed(8).options();
     tiny.run("run", options, REWARD);
     assertThatThrownBy(() -> tiny.run("run", other, REWARD))
         .isInstanceOf(UserMistake.class)
         .hasMessageStartingWith(
             run.resolve("step-000001") + ": was made from other data or options: ");
     Prompt longOne = Prompt.of("long", "1 ".repeat(64).strip(), new Answer.None());
-    GrpoTrainer trainer = tiny.trainer(temp.resolve("other"), options, REWARD, List.of(longOne));
-    assertThatThrownBy(() -> trainer.run(Devices.CPU, GrpoListener.NONE, Progress.SILENT))
+    PolicyTrainer trainer = tiny.trainer(temp.resolve("other"), options, REWARD, List.of(longOne));
+    assertThatThrownBy(() -> trainer.run(Devices.CPU, PolicyListener.NONE, Progress.SILENT))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             "prompt long: has 64 tokens, the context 64%n    raise context-tokens or leave the prompt out"

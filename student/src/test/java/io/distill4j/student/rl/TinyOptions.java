@@ -52,9 +52,9 @@ record TinyOptions(
     return new TinyOptions(steps, loss, lora, rounds, seed, algorithm, 1);
   }
 
-  GrpoOptions options() {
+  PolicyOptions options() {
     double rate = loss.equals(TinyReinforcement.HELD) ? 1e-3 : 1e-2;
-    return new GrpoOptions(
+    return new PolicyOptions(
         steps,
         4,
         8,

@@ -44,17 +44,17 @@ record TinyReinforcement(Path temp, Path base) {
   }
 
   /** Trains in a folder of the given name. Returns its log. */
-  List<GrpoRecord> run(String name, GrpoOptions options, Reward reward) throws IOException {
+  List<PolicyRecord> run(String name, PolicyOptions options, Reward reward) throws IOException {
     Path run = temp.resolve(name);
-    trainer(run, options, reward).run(Devices.CPU, GrpoListener.NONE, Progress.SILENT);
+    trainer(run, options, reward).run(Devices.CPU, PolicyListener.NONE, Progress.SILENT);
     return log(run);
   }
 
-  static List<GrpoRecord> log(Path run) throws IOException {
-    return GrpoLog.read(run.resolve(Trainer.STEP_LOG));
+  static List<PolicyRecord> log(Path run) throws IOException {
+    return PolicyLog.read(run.resolve(Trainer.STEP_LOG));
   }
 
-  GrpoTrainer trainer(Path run, GrpoOptions options, Reward reward) {
+  PolicyTrainer trainer(Path run, PolicyOptions options, Reward reward) {
     List<Prompt> prompts = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       prompts.add(Prompt.of("q" + i, i + " 7 " + (20 + i), new Answer.None()));
@@ -62,8 +62,8 @@ record TinyReinforcement(Path temp, Path base) {
     return trainer(run, options, reward, prompts);
   }
 
-  GrpoTrainer trainer(Path run, GrpoOptions options, Reward reward, List<Prompt> prompts) {
-    return new GrpoTrainer(
+  PolicyTrainer trainer(Path run, PolicyOptions options, Reward reward, List<Prompt> prompts) {
+    return new PolicyTrainer(
         options,
         prompts,
         IdsCodec.PLAIN,

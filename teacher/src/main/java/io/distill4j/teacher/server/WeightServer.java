@@ -28,10 +28,7 @@ import java.util.Optional;
  * @param seconds longest wait for each answer, above 0
  */
 public record WeightServer(
-    List<String> urls,
-    Optional<Style> style,
-    Optional<Map<String, String>> body,
-    double seconds) {
+    List<String> urls, Optional<Style> style, Optional<Map<String, String>> body, double seconds) {
 
   private static final String FOLDER = "{folder}";
 

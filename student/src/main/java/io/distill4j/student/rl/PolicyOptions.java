@@ -41,10 +41,10 @@ import java.util.OptionalInt;
  * @param keepCheckpoints how many of them stay on disk, 1 or more
  * @param lora adapters to train in place of the weights; absent: all weights are trained
  * @param flops arithmetic of rollouts, scoring and updates after which no further step begins,
- *     above 0, see {@link GrpoRecord#flops}; absent: {@code steps} alone end the training
+ *     above 0, see {@link PolicyRecord#flops}; absent: {@code steps} alone end the training
  * @param seed of the order of questions, of completions and of mini-batches
  */
-public record GrpoOptions(
+public record PolicyOptions(
     int steps,
     int questions,
     int samples,
@@ -69,7 +69,7 @@ public record GrpoOptions(
     OptionalDouble flops,
     long seed) {
 
-  public GrpoOptions {
+  public PolicyOptions {
     lengths = List.copyOf(lengths);
     atLeast(1, "steps", steps);
     atLeast(1, "questions", questions);
@@ -160,8 +160,8 @@ public record GrpoOptions(
   }
 
   /** The same with a limit on the arithmetic. */
-  public GrpoOptions withFlops(double limit) {
-    return new GrpoOptions(
+  public PolicyOptions withFlops(double limit) {
+    return new PolicyOptions(
         steps,
         questions,
         samples,
