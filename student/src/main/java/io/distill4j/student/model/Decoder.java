@@ -229,10 +229,9 @@ public final class Decoder implements AutoCloseable {
     NDArray sources = scope.create(batch.sources());
     NDArray targets = scope.create(batch.targets());
     NDArray measures =
-        switch (activations) {
-          case KEEP -> backward.keeping(sources, targets, terms);
-          case RECOMPUTE -> backward.recomputing(sources, targets, terms);
-        };
+        activations.kept() == Activations.Kept.ALL
+            ? backward.keeping(sources, targets, terms)
+            : backward.byLayers(sources, targets, terms, activations.costlyOf(config.layers()));
     return measures.toDoubleArray();
   }
 

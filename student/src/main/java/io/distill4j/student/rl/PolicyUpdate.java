@@ -124,12 +124,12 @@ record PolicyUpdate(
               pass.batch(),
               terms.with(critic.flatMap(Critic::onPolicy), options),
               gradients,
-              options.activations());
+              options.kept());
       loss += measures.loss();
       sums.add(measures, terms.policy().drawn().length);
       if (apart.isPresent()) {
         PolicyMeasures values =
-            apart.get().backward(pass.batch(), terms.values(options), options.activations());
+            apart.get().backward(pass.batch(), terms.values(options), options.kept());
         loss += values.loss();
         sums.addValues(values);
       }

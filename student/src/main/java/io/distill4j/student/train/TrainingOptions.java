@@ -54,7 +54,7 @@ public record TrainingOptions(
       double clipNorm,
       int checkpointEvery,
       int keepCheckpoints,
-      Optional<Activations> activations) {
+      Optional<ActivationPolicy> activations) {
     this(
         epochs,
         rowsPerStep,
@@ -64,7 +64,7 @@ public record TrainingOptions(
         clipNorm,
         checkpointEvery,
         keepCheckpoints,
-        activations.map(policy -> ActivationPolicy.valueOf(policy.name())),
+        activations,
         Optional.empty(),
         Optional.empty());
   }

@@ -3,7 +3,7 @@ package io.distill4j.student.rl;
 import io.distill4j.data.Sampling;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.lora.Lora;
-import io.distill4j.student.model.Activations;
+import io.distill4j.student.train.ActivationPolicy;
 import io.distill4j.student.train.AdamW;
 import io.distill4j.student.train.Schedule;
 import java.util.List;
@@ -66,7 +66,7 @@ record TinyOptions(
         passes,
         passes,
         100,
-        Activations.KEEP,
+        ActivationPolicy.KEEP,
         algorithm,
         loss,
         OptionalInt.of(3),

@@ -155,9 +155,9 @@ final class TrainerTest {
   void trainingLowersTheLossAndTellsTheSameStoryWithEitherActivationPolicy() throws IOException {
     List<StepRecord> kept = new ArrayList<>();
     List<StepRecord> recomputed = new ArrayList<>();
-    trainer(temp.resolve("a"), with(Activations.KEEP), rows())
+    trainer(temp.resolve("a"), with(ActivationPolicy.KEEP), rows())
         .run(Devices.CPU, kept::add, Progress.SILENT);
-    trainer(temp.resolve("b"), with(Activations.RECOMPUTE), rows())
+    trainer(temp.resolve("b"), with(ActivationPolicy.RECOMPUTE), rows())
         .run(Devices.CPU, recomputed::add, Progress.SILENT);
     assertThat(recomputed).usingRecursiveComparison().ignoringFields("seconds").isEqualTo(kept);
     assertThat(kept.get(9).loss()).isLessThan(0.95 * kept.get(0).loss());
@@ -169,7 +169,7 @@ final class TrainerTest {
     trainer(run, OPTIONS, rows()).run(Devices.CPU, r -> {}, Progress.SILENT);
     assertThatThrownBy(
             () ->
-                trainer(run, with(Activations.RECOMPUTE), rows())
+                trainer(run, with(ActivationPolicy.RECOMPUTE), rows())
                     .run(Devices.CPU, r -> {}, Progress.SILENT))
         .isInstanceOf(UserMistake.class)
         .hasMessageStartingWith(
@@ -337,7 +337,7 @@ final class TrainerTest {
             1.0,
             1000,
             1,
-            Optional.of(Activations.RECOMPUTE));
+            Optional.of(ActivationPolicy.RECOMPUTE));
     new Trainer(
             options,
             new FixedRows(rows, 24),
@@ -435,7 +435,7 @@ final class TrainerTest {
         Optional.of(heldOut));
   }
 
-  private static TrainingOptions with(Activations activations) {
+  private static TrainingOptions with(ActivationPolicy activations) {
     return new TrainingOptions(
         OPTIONS.epochs(),
         OPTIONS.rowsPerStep(),
