@@ -1,5 +1,7 @@
 package io.distill4j.presets;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /**
@@ -38,10 +40,10 @@ public record Assumptions(
   public String line() {
     return String.format(
         Locale.ROOT,
-        "assumed     %,.0f tokens a prompt, %,.0f a completion, %,.0f TFLOP/s at %.0f%%",
+        "assumed     %,.0f tokens a prompt, %,.0f a completion, %s TFLOP/s at %.0f%%",
         promptTokens,
         traceTokens,
-        tflops,
+        new DecimalFormat("#.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(tflops),
         100 * utilisation);
   }
 }

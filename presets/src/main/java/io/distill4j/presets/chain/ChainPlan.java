@@ -1,12 +1,10 @@
 package io.distill4j.presets.chain;
 
-import io.distill4j.data.Progress;
-import io.distill4j.data.Prompt;
 import io.distill4j.data.Sampling;
-import io.distill4j.data.UserMistake;
 import io.distill4j.data.prompt.PromptSource;
 import io.distill4j.presets.Assumptions;
 import io.distill4j.presets.BaseShape;
+import io.distill4j.presets.PromptCount;
 import io.distill4j.presets.ReinforcePlan;
 import io.distill4j.presets.TeacherPart;
 import io.distill4j.student.family.DecoderConfig;
@@ -21,15 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What the stages of a chain will take, before anything is loaded or paid for. Prompts that are not
  * on this machine are counted as a thousand, and the plan says so.
  */
 public final class ChainPlan {
-
-  private static final int NOT_HERE = 1000;
 
   private final Chain chain;
   private final Map<String, String> environment;
@@ -69,7 +64,7 @@ public final class ChainPlan {
     training(ChainRun.COLD_START, cold, chain.firstTraining());
     reinforcement(ChainRun.REASONING, chain.reasoning());
     Chain.Rejection rejection = chain.rejection();
-    Asked asked = asked(rejection.prompts());
+    PromptCount asked = asked(rejection.prompts());
     double drawn = asked.count() * rejection.samples();
     double drawing = drawn * of(written(rejection.sampling())) / 3;
     add(
@@ -92,7 +87,7 @@ public final class ChainPlan {
   /** The traces of a teacher; how many they are. */
   private double traces(int stage, Chain.Source source) throws IOException {
     TeacherPart teacher = source.teacher();
-    Asked asked = asked(source.prompts());
+    PromptCount asked = asked(source.prompts());
     double traces = asked.count() * teacher.samples();
     add(
         stage,
@@ -185,19 +180,8 @@ public final class ChainPlan {
     lines.add("%-15s %s".formatted(ChainRun.STAGES.get(stage), text(format, values)));
   }
 
-  /** Prompts, counted where they can be. */
-  private record Asked(double count, String words) {}
-
-  private Asked asked(PromptSource prompts) throws IOException {
-    try (Stream<Prompt> all = prompts.connect(environment, Progress.SILENT).open()) {
-      long count = all.count();
-      return new Asked(count, text("%,d prompts", count));
-    } catch (UserMistake e) {
-      return new Asked(
-          NOT_HERE,
-          text(
-              "%,d prompts (a guess: %s)", NOT_HERE, e.problems().get(0).where() + " is not here"));
-    }
+  private PromptCount asked(PromptSource prompts) throws IOException {
+    return PromptCount.of(prompts, environment);
   }
 
   private static String text(String format, Object... values) {

@@ -1,11 +1,10 @@
 package io.distill4j.presets.study;
 
-import io.distill4j.data.Progress;
-import io.distill4j.data.Prompt;
 import io.distill4j.data.Usage;
 import io.distill4j.presets.Assumptions;
 import io.distill4j.presets.BaseShape;
 import io.distill4j.presets.Preset;
+import io.distill4j.presets.PromptCount;
 import io.distill4j.presets.TeacherPart;
 import io.distill4j.presets.teacher.Checkpoint;
 import io.distill4j.student.family.ModelConfig;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * What a study will take, before anything is loaded or paid for. Every number follows from the
@@ -39,7 +37,7 @@ public record StudyPlan(List<String> lines) {
    * @param folder of the run, for the commands
    * @param environment variables that name the hub's cache
    * @param gpuHours of each arm, above 0; absent: no limit
-   * @throws io.distill4j.data.UserMistake when prompts or the shape of the base cannot be read
+   * @throws io.distill4j.data.UserMistake when the shape of the base is not known
    */
   public static StudyPlan of(
       Study study,
@@ -108,11 +106,8 @@ public record StudyPlan(List<String> lines) {
         throws IOException {
       Preset distilled = study.distilled();
       TeacherPart teacher = distilled.teacher();
-      double prompts;
-      try (Stream<Prompt> all = distilled.prompts().connect(environment, Progress.SILENT).open()) {
-        prompts = all.count();
-      }
-      double traces = prompts * teacher.samples();
+      PromptCount prompts = PromptCount.of(distilled.prompts(), environment);
+      double traces = prompts.count() * teacher.samples();
       long tokens = Math.round(assumed.promptTokens() + assumed.traceTokens());
       long told = Math.round(assumed.traceTokens());
       TrainingFlops student =
@@ -131,8 +126,8 @@ public record StudyPlan(List<String> lines) {
           perTrace,
           teaching,
           text(
-                  "%,.0f prompts x %,d samples = %,.0f traces, %.2e tokens, %s",
-                  prompts,
+                  "%s x %,d samples = %,.0f traces, %.2e tokens, %s",
+                  prompts.words(),
                   teacher.samples(),
                   traces,
                   traces * told,

@@ -151,6 +151,25 @@ final class StudyTest {
   }
 
   @Test
+  void promptsThatAreNotHereYetAreGuessed() throws IOException {
+    Study study = PresetFile.find("study-qwen-1.5b").study(List.of()).bind(Study.class);
+    StudyPlan plan =
+        StudyPlan.of(
+            study,
+            Path.of("run"),
+            Map.of("HOME", temp.toString()),
+            new Assumptions(150, 5355, 989, 0.4),
+            OptionalDouble.empty());
+
+    assertThat(plan.lines())
+        .contains("assumed     150 tokens a prompt, 5,355 a completion, 989 TFLOP/s at 40%")
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "  teacher   1,000 prompts (a guess: data/prompts is not here) x 4 samples"));
+  }
+
+  @Test
   void assumptionsOutOfRangeAreNamed() {
     assertThatThrownBy(() -> new Assumptions(40, 0, 1, 0.5))
         .hasMessage("prompt-tokens and trace-tokens must be 1 or more, were 40.0 and 0.0");
