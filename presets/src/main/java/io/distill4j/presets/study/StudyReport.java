@@ -141,7 +141,7 @@ record StudyReport(StudyRun run, ContestRun contest) {
         (name, traces) -> {
           Trace trace = traces.get(chosen);
           if (trace != null) {
-            shown.add(new ReportInput.Shown(name + ": " + verdict(trace, judged), trace));
+            shown.add(new ReportInput.Shown(name, trace));
           }
         });
     return shown;
