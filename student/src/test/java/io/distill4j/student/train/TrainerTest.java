@@ -65,6 +65,7 @@ final class TrainerTest {
           2,
           Optional.empty(),
           Optional.of(new Lora(4, 8, List.of("q_proj", "v_proj", "down_proj"), 0)),
+          Optional.empty(),
           Optional.empty());
 
   @TempDir Path temp;
@@ -432,7 +433,8 @@ final class TrainerTest {
         OPTIONS.keepCheckpoints(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(heldOut));
+        Optional.of(heldOut),
+        Optional.empty());
   }
 
   private static TrainingOptions with(ActivationPolicy activations) {
