@@ -7,9 +7,9 @@ import io.distill4j.data.run.RunFolder;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
-import io.distill4j.eval.report.ReportInput;
 import io.distill4j.eval.published.Published;
 import io.distill4j.eval.report.Curve;
+import io.distill4j.eval.report.ReportInput;
 import io.distill4j.eval.score.Compute;
 import io.distill4j.eval.score.Score;
 import io.distill4j.presets.ReinforceReport;
@@ -43,8 +43,7 @@ record StudyReport(StudyRun run, ContestRun contest) {
       model.compute().ifPresent(known -> compute.put(model.name(), known));
     }
     List<Score> scores = contest.scores();
-    List<String> beside =
-        run.study().published() ? Published.read().beside(scores) : List.of();
+    List<String> beside = run.study().published() ? Published.read().beside(scores) : List.of();
     return new Answer(scores, comparisons, compute, beside);
   }
 

@@ -105,7 +105,8 @@ public record StudyRun(
   }
 
   /** The arm without one, given as much arithmetic. */
-  private void reinforce(Reinforcement asked, Compute distilled) throws IOException, InterruptedException {
+  private void reinforce(Reinforcement asked, Compute distilled)
+      throws IOException, InterruptedException {
     OptionalDouble own = asked.training().flops();
     double limit = own.isPresent() ? own.getAsDouble() : matched(distilled);
     progress.message(

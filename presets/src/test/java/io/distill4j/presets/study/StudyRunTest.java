@@ -237,8 +237,7 @@ final class StudyRunTest {
     Files.writeString(
         preset,
         shipped.substring(0, shipped.indexOf("reinforced:")) + "models: []\npublished: false\n");
-    assertThatThrownBy(
-            () -> PresetFile.find(preset.toString()).study(List.of()).bind(Study.class))
+    assertThatThrownBy(() -> PresetFile.find(preset.toString()).study(List.of()).bind(Study.class))
         .isInstanceOf(UserMistake.class)
         .hasMessageContaining(
             "reinforced must be given, or models must have one named rl-only, or published be"

@@ -93,7 +93,8 @@ final class TokenisingTest {
           .hasMessage(
               """
               %s: holds tokens made from other samples, another tokenizer or another chat template
-                  delete the folder, or redo the step with --redo"""
+                  delete the folder, or redo the step with --redo\
+              """
                   .formatted(folder));
     }
   }
