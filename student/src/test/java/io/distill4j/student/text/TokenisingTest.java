@@ -71,7 +71,8 @@ final class TokenisingTest {
       run(examples.iterator(), text, folder).documents().close();
       List<Example> broken = new ArrayList<>();
       for (Example example : examples) {
-        broken.add(new Example(example.id(), example.prompt(), "other", "text", FinishReason.STOP, 1));
+        broken.add(
+            new Example(example.id(), example.prompt(), "other", "text", FinishReason.STOP, 1));
       }
 
       try (StoredDocuments again = run(broken.iterator(), text, folder).documents()) {

@@ -87,7 +87,11 @@ public final class DeviceCheck {
       }
       tokens += scores.length;
     }
-    say("drawn", model.family(), worst < 0.1, "%d tokens, worst %.4f nats".formatted(tokens, worst));
+    say(
+        "drawn",
+        model.family(),
+        worst < 0.1,
+        "%d tokens, worst %.4f nats".formatted(tokens, worst));
   }
 
   /** Whatever is kept, the gradients are the same. */
