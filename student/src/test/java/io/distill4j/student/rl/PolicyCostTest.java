@@ -71,8 +71,8 @@ final class PolicyCostTest {
     }
   }
 
-  private static GrpoOptions options(double divergence) {
-    return new GrpoOptions(
+  private static PolicyOptions options(double divergence) {
+    return new PolicyOptions(
         3,
         4,
         8,
