@@ -45,7 +45,10 @@ public record CurationSteps(Pipeline pipeline) {
         List.of(pipeline.folder().labels()),
         Redo.of(again),
         () -> {
-          try (Verifier verifier = curation().verifier().open(pipeline.environment());
+          try (Verifier verifier =
+                  curation()
+                      .verifier()
+                      .open(pipeline.environment(), pipeline.folder().judgements());
               RunTools tools = new RunTools()) {
             curation()
                 .withVerifier(verifier)

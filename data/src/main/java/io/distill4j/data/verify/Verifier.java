@@ -6,6 +6,7 @@ import io.distill4j.data.Label;
 import io.distill4j.data.Named;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Verdict;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -14,9 +15,11 @@ import java.util.Map;
  * directly below it; its components are its YAML keys and its YAML name is its class name in kebab
  * case.
  *
- * <p>Thread-safe, deterministic and total: it returns for every input and never throws. What it
- * cannot decide is {@link Verdict.Unknown}. A verifier that asks others tells their verdicts too,
- * see {@link #labels}; one that needs a connection gets it by {@link #open}.
+ * <p>Thread-safe, deterministic and total: it returns for every input and never throws, but for a
+ * connection that is of no use (a key that is refused, a server that is gone), which says nothing
+ * about a completion. What it cannot decide is {@link Verdict.Unknown}. A verifier that asks others
+ * tells their verdicts too, see {@link #labels}; one that needs a connection gets it by {@link
+ * #open}.
  */
 public interface Verifier extends AutoCloseable {
 
@@ -58,6 +61,17 @@ public interface Verifier extends AutoCloseable {
    */
   default Verifier open(Map<String, String> environment) {
     return this;
+  }
+
+  /**
+   * As {@link #open(Map)}, where a folder keeps what the connection gave: what was paid for once is
+   * not paid for again, however often the process was killed. Most need no connection.
+   *
+   * @param kept folder for it, which need not be there yet; one process at a time
+   * @throws io.distill4j.data.UserMistake when it cannot work here, or the folder is damaged
+   */
+  default Verifier open(Map<String, String> environment, Path kept) {
+    return open(environment);
   }
 
   /** Lets go of what {@link #open} connected to. */
