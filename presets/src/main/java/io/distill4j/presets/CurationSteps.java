@@ -45,7 +45,8 @@ public record CurationSteps(Pipeline pipeline) {
         List.of(pipeline.folder().labels()),
         Redo.of(again),
         () -> {
-          try (Verifier verifier = curation().verifier().open(pipeline.environment());
+          try (Verifier verifier =
+                  curation().verifier().remembering(replies()).open(pipeline.environment());
               RunTools tools = new RunTools()) {
             curation()
                 .withVerifier(verifier)
@@ -122,6 +123,11 @@ public record CurationSteps(Pipeline pipeline) {
 
   public Path funnel() {
     return pipeline.folder().root().resolve("funnel.json");
+  }
+
+  /** What judges that are models replied; no step owns it, so that no reply is paid for twice. */
+  private Path replies() {
+    return pipeline.folder().root().resolve("replies");
   }
 
   private Path difficulty() {

@@ -5,6 +5,7 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Label;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Verdict;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,11 @@ public record AllOf(List<Verifier> verifiers, Optional<Ask> ask) implements Veri
   @Override
   public AllOf open(Map<String, String> environment) {
     return new AllOf(panel().open(environment), ask);
+  }
+
+  @Override
+  public AllOf remembering(Path replies) {
+    return new AllOf(verifiers.stream().map(v -> v.remembering(replies)).toList(), ask);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Label;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Verdict;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,11 @@ public record AnyOf(List<Verifier> verifiers, Optional<Ask> ask) implements Veri
   @Override
   public AnyOf open(Map<String, String> environment) {
     return new AnyOf(panel().open(environment), ask);
+  }
+
+  @Override
+  public AnyOf remembering(Path replies) {
+    return new AnyOf(verifiers.stream().map(v -> v.remembering(replies)).toList(), ask);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.distill4j.data.GeneratorSource;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Sampling;
 import io.distill4j.data.Verdict;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,6 +60,12 @@ public record Judge(
   @Override
   public Verifier open(Map<String, String> environment) {
     return new OpenJudge(this, model.open(environment), new Semaphore(atOnce()));
+  }
+
+  @Override
+  public Verifier remembering(Path replies) {
+    String use = "%s, %s, %s".formatted(sampling, swap, template);
+    return new Judge(new Remembered(model, replies, use), sampling, swap, template, inFlight);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.distill4j.data.Label;
 import io.distill4j.data.Named;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Verdict;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +58,14 @@ public interface Verifier extends AutoCloseable {
    * @throws io.distill4j.data.UserMistake when it cannot work here
    */
   default Verifier open(Map<String, String> environment) {
+    return this;
+  }
+
+  /**
+   * This verifier, which keeps in a folder what models reply to it and does not ask them again.
+   * Those that ask no model have no use for it.
+   */
+  default Verifier remembering(Path replies) {
     return this;
   }
 
