@@ -120,8 +120,8 @@ public record Pipeline(
         Stream<Trace> traces = Traces.read(folder.curated())) {
       Tokenising.Result tokenised =
           Tokenising.run(
-              traces.map(Example::of).iterator(),
-              Fingerprint.builder().add(source).build(),
+              student.examples(traces).iterator(),
+              student.tokenised(Fingerprint.builder().add(source)),
               text,
               tokens(),
               progress);

@@ -119,8 +119,8 @@ public record Prover(Preset preset, Path run, Map<String, String> environment, L
         Stream<Trace> traces = Traces.read(curated)) {
       Tokenising.Result tokenised =
           Tokenising.run(
-              traces.limit(TRACES).map(Example::of).iterator(),
-              Fingerprint.builder().add("proof").build(),
+              student.examples(traces.limit(TRACES)).iterator(),
+              student.tokenised(Fingerprint.builder().add("proof")),
               text,
               scratch.resolve("tokens"),
               progress);

@@ -80,7 +80,7 @@ public record MemoryFindings(DecoderConfig config, int rowTokens, TrainingOption
                 gigabytes(plan.gradients()),
                 gigabytes(plan.optimizer()),
                 gigabytes(plan.activations()),
-                choice.activations().name().toLowerCase(Locale.ROOT));
+                choice.activations());
     if (!choice.fits()) {
       return "does not fit: " + sum;
     }

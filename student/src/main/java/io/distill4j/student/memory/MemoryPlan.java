@@ -68,13 +68,21 @@ public record MemoryPlan(
     long widest = 2 * tokens * bytes * config.intermediateSize() + 2 * state;
     // Chosen states, normalised, scaled, and their gradient; then the logits.
     long end = 4 * state + logits(run, bytes);
-    return switch (run.activations()) {
+    long again = layer + cast + bytes * trained + widest;
+    int costly = run.activations().costlyOf((int) layers);
+    return switch (run.activations().kept()) {
       // Gradients appear layer by layer while activations go, and are held until the end.
-      case KEEP ->
+      case ALL ->
           Math.max(
               layers * (state + layer + cast) + Math.max(end, widest),
               state + layer + cast + widest + layers * bytes * trained);
-      case RECOMPUTE -> layers * state + Math.max(end, layer + cast + bytes * trained + widest);
+      case INPUT -> layers * state + Math.max(end, again);
+      // What was kept is gone when the first layer that kept its input alone is reached.
+      case COSTLY -> {
+        long kept = costly * tokens * costlyBytes(config, run.precision());
+        long top = state + kept + Math.max(end, cast + bytes * largest(run) + 2 * widest);
+        yield layers * state + (costly < layers ? Math.max(top, again) : top);
+      }
     };
   }
 
@@ -95,6 +103,31 @@ public record MemoryPlan(
       case BFLOAT16 ->
           2 * (FLOAT + 2 + 2) * hidden + 2 * (3 * query + 2 * keyValue + 4 * inner) + logSums;
     };
+  }
+
+  /** Bytes a layer keeps per token of what is costly to compute again, beside its input. */
+  static long costlyBytes(DecoderConfig config, Precision precision) {
+    long hidden = config.hiddenSize();
+    long inner = config.intermediateSize();
+    long query = (long) config.heads() * config.headDimension();
+    long keyValue = (long) config.keyValueHeads() * config.headDimension();
+    long logSums = FLOAT * config.heads();
+    // Query, output, output in token order, key, value; what the MLP begins from, gate, up. Normed
+    // heads are kept before their norm too.
+    long normed = config.queryKeyNorm() ? query + keyValue : 0;
+    long kept = 3 * query + 2 * keyValue + normed + hidden + 2 * inner;
+    return switch (precision) {
+      // Keys and values are there once more, repeated once per query head.
+      case FLOAT32 -> FLOAT * (kept + (query > keyValue ? 2 * query : 0)) + logSums;
+      case BFLOAT16 -> 2 * kept + logSums;
+    };
+  }
+
+  /** Values of the largest matrix of a layer that is trained. */
+  private static long largest(Workload run) {
+    return run.lora().isPresent() || run.precision() == Precision.FLOAT32
+        ? 0
+        : (long) run.config().hiddenSize() * run.config().intermediateSize();
   }
 
   private static long logits(Workload run, long bytes) {

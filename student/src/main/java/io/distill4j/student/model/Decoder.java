@@ -197,16 +197,28 @@ public final class Decoder implements AutoCloseable {
     return new Gradients(kernels, newScope(), trained());
   }
 
+  /** Adds the gradients of a batch, as below, with nothing added to the loss. */
+  public double backward(Batch batch, double scale, Gradients sums, Activations activations) {
+    return backward(batch, scale, 0, sums, activations);
+  }
+
   /**
    * Adds the gradients of a batch.
    *
-   * @param scale factor on the gradients: one over the trained tokens of the whole optimizer step
+   * @param scale factor on the gradients: one over the weights of the whole optimizer step
+   * @param z see {@link LossTerms}
    * @param sums where they are added
-   * @return loss summed over the trained tokens, in nats, not scaled
+   * @return loss summed over the trained tokens, each times its weight, in nats, not scaled
    */
-  public double backward(Batch batch, double scale, Gradients sums, Activations activations) {
+  public double backward(
+      Batch batch, double scale, double z, Gradients sums, Activations activations) {
     try (NDManager scope = newScope()) {
-      List<NDArray> terms = List.of(scope.create((float) scale));
+      List<NDArray> terms =
+          z == 0 && !batch.isWeighted()
+              ? List.of(scope.create((float) scale))
+              : List.of(
+                  scope.create(new float[] {(float) scale, (float) z}),
+                  scope.create(batch.weights()));
       return backward(scope, batch, terms, sums, activations)[0];
     }
   }
@@ -229,10 +241,9 @@ public final class Decoder implements AutoCloseable {
     NDArray sources = scope.create(batch.sources());
     NDArray targets = scope.create(batch.targets());
     NDArray measures =
-        switch (activations) {
-          case KEEP -> backward.keeping(sources, targets, terms);
-          case RECOMPUTE -> backward.recomputing(sources, targets, terms);
-        };
+        activations.kept() == Activations.Kept.ALL
+            ? backward.keeping(sources, targets, terms)
+            : backward.byLayers(sources, targets, terms, activations.costlyOf(config.layers()));
     return measures.toDoubleArray();
   }
 

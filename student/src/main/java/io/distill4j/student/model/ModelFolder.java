@@ -81,7 +81,12 @@ public record ModelFolder(Path path) {
     return random(device, Precision.of(device), seed, residualScaling);
   }
 
-  Decoder random(Devices device, Precision precision, long seed, boolean residualScaling) {
+  /**
+   * The same in a type of the computation other than the device's own.
+   *
+   * @param residualScaling draws what ends a layer smaller, by the root of twice the layers
+   */
+  public Decoder random(Devices device, Precision precision, long seed, boolean residualScaling) {
     DecoderConfig config = config();
     return Decoder.create(
         config,

@@ -4,6 +4,7 @@ import io.distill4j.data.Sampling;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.lora.Lora;
 import io.distill4j.student.model.Activations;
+import io.distill4j.student.train.ActivationPolicy;
 import io.distill4j.student.train.AdamW;
 import io.distill4j.student.train.Schedule;
 import java.util.List;
@@ -56,7 +57,7 @@ public record GrpoOptions(
     int epochs,
     int miniBatches,
     int tokensPerPass,
-    Activations activations,
+    ActivationPolicy activations,
     Optional<Algorithm> algorithm,
     PolicyLoss loss,
     OptionalInt referenceEvery,
@@ -83,6 +84,10 @@ public record GrpoOptions(
     atLeast(1, "keep-checkpoints", keepCheckpoints);
     if (algorithm.filter(Ppo.class::isInstance).isPresent()) {
       checkPpo(loss, rounds);
+    }
+    if (activations == ActivationPolicy.AUTO) {
+      throw new IllegalArgumentException(
+          "activations must be keep, keep-costly or recompute here, was auto");
     }
     if (!(clipNorm > 0)) {
       throw new IllegalArgumentException("clip-norm must be above 0, was " + clipNorm);
@@ -129,6 +134,11 @@ public record GrpoOptions(
       most = step >= length.step() ? length.maxTokens() : most;
     }
     return most;
+  }
+
+  /** What the forward pass keeps. */
+  public Activations kept() {
+    return activations.fixed().orElseThrow();
   }
 
   /** Whether a reference is needed. */

@@ -59,7 +59,7 @@ public record PolicyCost(
             config,
             Math.max(options.tokensPerPass(), context),
             precision,
-            options.activations(),
+            options.kept(),
             options.lora(),
             options.optimizer().moments());
     MemoryPlan plan = MemoryPlan.of(run);

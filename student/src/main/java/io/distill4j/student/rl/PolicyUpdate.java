@@ -97,7 +97,7 @@ record PolicyUpdate(
               pass.batch(),
               terms.with(critic.map(Critic::head), options),
               gradients,
-              options.activations());
+              options.kept());
       loss += measures.loss();
       sums.add(measures, terms.policy().drawn().length);
     }

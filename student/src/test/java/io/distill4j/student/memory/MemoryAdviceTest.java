@@ -38,7 +38,7 @@ final class MemoryAdviceTest {
     MemoryAdvice.Choice largest = advice.fitting(Machine.gpu(141));
     assertThat(largest.fits()).isTrue();
     assertThat(largest.overrides()).containsExactly("student.training.rows-per-pass=1");
-    assertThat(largest.activations()).isEqualTo(Activations.RECOMPUTE);
+    assertThat(largest.activations()).isEqualTo(Activations.keepCostly(1));
 
     MemoryAdvice.Choice large = advice.fitting(Machine.gpu(80));
     assertThat(large.fits()).isTrue();

@@ -13,10 +13,10 @@ import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.generate.IdsCodec;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.lora.Lora;
-import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.rl.reward.Reward;
+import io.distill4j.student.train.ActivationPolicy;
 import io.distill4j.student.train.AdamW;
 import io.distill4j.student.train.Schedule;
 import io.distill4j.student.train.Trainer;
@@ -387,7 +387,7 @@ final class GrpoTrainerTest {
         2,
         2,
         100,
-        Activations.KEEP,
+        ActivationPolicy.KEEP,
         algorithm,
         loss,
         OptionalInt.of(3),

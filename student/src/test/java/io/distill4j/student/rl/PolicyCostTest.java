@@ -11,6 +11,7 @@ import io.distill4j.student.memory.Workload;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.model.Precision;
+import io.distill4j.student.train.ActivationPolicy;
 import io.distill4j.student.train.AdamW;
 import io.distill4j.student.train.Schedule;
 import io.distill4j.testkit.TinyModel;
@@ -83,7 +84,7 @@ final class PolicyCostTest {
         2,
         2,
         100,
-        Activations.KEEP,
+        ActivationPolicy.KEEP,
         Optional.empty(),
         new PolicyLoss(Aggregation.GRPO, RatioLevel.TOKEN, 0.2, 0.2, divergence),
         OptionalInt.empty(),

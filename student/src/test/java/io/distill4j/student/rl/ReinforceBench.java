@@ -7,10 +7,10 @@ import io.distill4j.data.Sampling;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.generate.IdsCodec;
 import io.distill4j.student.kernel.Devices;
-import io.distill4j.student.model.Activations;
 import io.distill4j.student.rl.reward.Attempt;
 import io.distill4j.student.rl.reward.Range;
 import io.distill4j.student.rl.reward.Reward;
+import io.distill4j.student.train.ActivationPolicy;
 import io.distill4j.student.train.AdamW;
 import io.distill4j.student.train.DeviceBench;
 import io.distill4j.student.train.Schedule;
@@ -74,7 +74,7 @@ public final class ReinforceBench {
             1,
             1,
             Integer.parseInt(arguments[4]),
-            Activations.valueOf(arguments[5]),
+            ActivationPolicy.valueOf(arguments[5]),
             Optional.empty(),
             new PolicyLoss(Aggregation.GRPO, RatioLevel.TOKEN, 0.2, 0.2, 0),
             OptionalInt.empty(),

@@ -198,7 +198,7 @@ final class ModelTextTest {
   }
 
   private static Example example(String reasoning, String answer, FinishReason finish) {
-    return new Example("e", PROMPT, reasoning, answer, finish);
+    return new Example("e", PROMPT, reasoning, answer, finish, 1);
   }
 
   private static Document ready(ModelText text, Example example) {
