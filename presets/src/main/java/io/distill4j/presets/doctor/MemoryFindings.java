@@ -63,7 +63,7 @@ public record MemoryFindings(DecoderConfig config, int rowTokens, TrainingOption
         "generation",
         "%s of weights and %s of keys and values for %,d texts of %,d tokens"
             .formatted(
-                gigabytes(plan.weights()),
+                gigabytes(plan.weights() + plan.copy()),
                 gigabytes(plan.cache()),
                 generation.slots(),
                 generation.contextTokens()),

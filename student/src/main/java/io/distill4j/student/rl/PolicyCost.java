@@ -63,10 +63,9 @@ public record PolicyCost(
             options.lora(),
             options.optimizer().moments());
     MemoryPlan plan = MemoryPlan.of(run);
-    GenerationPlan generation = GenerationPlan.of(config, precision, options.generation());
     long model = plan.weights() + plan.gradients() + plan.optimizer();
     long reference = options.hasReference() ? plan.weights() : 0;
-    long copy = generation.peak() - MemoryPlan.FLOAT * plan.parameters();
+    long copy = GenerationPlan.beside(config, precision, options.generation());
 
     TrainingFlops flops = TrainingFlops.of(config);
     int longest = Math.min(options.maxTokens(options.steps()), context - 1);

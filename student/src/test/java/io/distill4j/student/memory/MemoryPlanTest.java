@@ -168,10 +168,17 @@ final class MemoryPlanTest {
     GenerationPlan cpu = GenerationPlan.of(config, Precision.FLOAT32, options);
     GenerationPlan gpu = GenerationPlan.of(config, Precision.BFLOAT16, options);
 
-    // 17,600 parameters; 2 layers of keys and values of 2 heads of 8, in 16 slots of 50 tokens.
-    assertThat(cpu).isEqualTo(new GenerationPlan(8 * 17_600, 4 * 64 * 16 * 50));
-    assertThat(gpu).isEqualTo(new GenerationPlan(6 * 17_600, 2 * 64 * 16 * 50));
-    assertThat(gpu.peak()).isEqualTo(105_600 + 102_400);
+    // 17,600 parameters; 2 layers of keys and values of 2 heads of 8, in 16 slots of 50 tokens. Put
+    // together are 2 * (32*32 + 2*16*32 + 2*48*32 + 32 + 16 + 16), on a GPU 2 * 32*32 more.
+    long joined = 2 * (1024 + 1024 + 3072 + 64);
+    assertThat(cpu).isEqualTo(new GenerationPlan(4 * 17_600, 4 * joined, 4 * 64 * 16 * 50));
+    assertThat(gpu)
+        .isEqualTo(new GenerationPlan(2 * 17_600, 2 * (joined + 2048), 2 * 64 * 16 * 50));
+    assertThat(gpu.peak()).isEqualTo(35_200 + 24_832 + 102_400);
+    assertThat(GenerationPlan.beside(config, Precision.FLOAT32, options))
+        .isEqualTo(cpu.peak() - cpu.weights());
+    assertThat(GenerationPlan.beside(config, Precision.BFLOAT16, options))
+        .isEqualTo(2 * 17_600 + gpu.cache());
   }
 
   @Test
