@@ -11,6 +11,7 @@ import io.distill4j.student.generate.Generated;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.kernel.Kernels;
+import io.distill4j.student.memory.OptimizerState;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +36,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Tokens per second of real shapes on the device at hand, with random weights, as JSON lines.
  *
- * <p>{@code train SHAPE TOKENS DOCUMENTS ACTIVATIONS}: whole optimizer steps, the median of those
- * after the second. {@code decode SHAPE SLOTS PROMPT TOKENS}: that many completions at once, each
- * of exactly that many tokens.
+ * <p>{@code train SHAPE TOKENS DOCUMENTS ACTIVATIONS [STATE]}: whole optimizer steps, the median of
+ * those after the second. {@code decode SHAPE SLOTS PROMPT TOKENS}: that many completions at once,
+ * each of exactly that many tokens.
  */
 public final class DeviceBench {
 
@@ -51,7 +53,9 @@ public final class DeviceBench {
       int[] numbers =
           Arrays.stream(arguments).skip(2).limit(2).mapToInt(Integer::parseInt).toArray();
       if (arguments[0].equals("train")) {
-        train(arguments[1], decoder, numbers, activations(arguments[4]));
+        OptimizerState state =
+            arguments.length > 5 ? OptimizerState.valueOf(arguments[5]) : OptimizerState.FLOAT32;
+        train(arguments[1], decoder, numbers, activations(arguments[4]), state);
       } else {
         decode(arguments[1], decoder, numbers, Integer.parseInt(arguments[4]));
       }
@@ -82,7 +86,8 @@ public final class DeviceBench {
     return manager.randomNormal(0, 0.02f, shape, DataType.FLOAT32);
   }
 
-  private static void train(String name, Decoder decoder, int[] numbers, Activations activations) {
+  private static void train(
+      String name, Decoder decoder, int[] numbers, Activations activations, OptimizerState state) {
     int tokens = numbers[0];
     int documents = numbers[1];
     List<Document> all = new ArrayList<>();
@@ -95,7 +100,8 @@ public final class DeviceBench {
     double[] seconds = new double[STEPS];
     double[] parts = new double[5];
     double loss = 0;
-    try (Optimizer optimizer = new Optimizer(decoder, new AdamW(1e-5, 0.9, 0.95, 1e-8, 0.1));
+    AdamW adamW = new AdamW(1e-5, 0.9, 0.95, 1e-8, 0.1, Optional.of(state));
+    try (Optimizer optimizer = new Optimizer(decoder, adamW);
         Gradients gradients = decoder.newGradients()) {
       for (int step = 0; step < STEPS; step++) {
         long begin = System.nanoTime();
