@@ -46,6 +46,14 @@ final class ConvertCommand implements Callable<Integer> {
       description = "Dialect of OUT; default ${DEFAULT-VALUE}.")
   private String to = "traces";
 
+  @Option(
+      names = "--where",
+      paramLabel = "TEST",
+      description =
+          "Take these rows of IN only, such as \"source = 'aops' and level >= 4\"; also with"
+              + " != < <= > in ('a', 'b'). Parquet skips row groups that hold none.")
+  private @Nullable String where;
+
   ConvertCommand(Console console) {
     this.console = console;
   }
@@ -53,7 +61,8 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Conversion conversion =
-        new Conversion(Optional.ofNullable(from).map(Dialect::of), Dialect.of(to));
+        new Conversion(
+            Optional.ofNullable(from).map(Dialect::of), Dialect.of(to), RowTest.of(where));
     Conversion.Result result = conversion.run(in, out, console.progress());
     console
         .out()

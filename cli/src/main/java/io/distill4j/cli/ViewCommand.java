@@ -43,6 +43,14 @@ final class ViewCommand implements Callable<Integer> {
       description = "Port to serve at; default a free one.")
   private int port;
 
+  @Option(
+      names = "--where",
+      paramLabel = "TEST",
+      description =
+          "Show these traces only, by their columns, such as \"finish_reason = 'length'\" or"
+              + " \"completion_tokens >= 8192\".")
+  private @Nullable String where;
+
   ViewCommand(Console console) {
     this.console = console;
   }
@@ -58,7 +66,7 @@ final class ViewCommand implements Callable<Integer> {
       page = run ? source.resolve("view.html") : Path.of(title + "-view.html");
     }
     page = page.toAbsolutePath();
-    int traces = TraceView.write(title, sets, page, console.progress());
+    int traces = TraceView.write(title, sets, RowTest.of(where), page, console.progress());
     console.out().printf("%,d traces: %s%n", traces, page);
     if (serve) {
       try (ViewServer server = ViewServer.start(page, port)) {

@@ -141,6 +141,24 @@ final class CommandsTest {
             typed.distill("convert", traces, temp.resolve("x.parquet").toString(), "--to", "s2k"))
         .isEqualTo(2);
     assertThat(typed.err()).contains("'s2k': there is no such dialect");
+    assertThat(typed.distill("convert", table.toString(), traces, "--where", "cot_type = 'code'"))
+        .isEqualTo(2);
+    assertThat(typed.err())
+        .contains(table + ": holds no row where cot_type = 'code'\n    loosen the test");
+    assertThat(typed.distill("convert", table.toString(), traces, "--where", "cot_type"))
+        .isEqualTo(2);
+    assertThat(typed.err())
+        .contains(
+            "--where: where must have one of = != < <= > >= in at its end, was \"cot_type\"\n"
+                + "    write tests such as \"source = 'aops' and level >= 4\"");
+    assertThat(typed.distill("convert", table.toString(), traces, "--where", "cot_type = 'math'"))
+        .isZero();
+    String page = temp.resolve("page.html").toString();
+    assertThat(typed.distill("view", traces, "--out", page, "--where", "sample = 0")).isZero();
+    assertThat(typed.out()).contains("1 traces: " + page);
+    assertThat(typed.distill("view", traces, "--out", page, "--where", "sample = 1")).isEqualTo(2);
+    assertThat(typed.err())
+        .contains("traces: holds no trace where sample = 1\n    loosen the test, or leave it out");
     assertThat(typed.distill("mix", "math=" + traces)).isZero();
     assertThat(typed.out())
         .contains(

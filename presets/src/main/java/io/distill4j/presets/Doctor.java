@@ -128,8 +128,8 @@ public record Doctor(
     try (Stream<Trace> traces = Traces.read(curated)) {
       Tokenising.Result tokenised =
           Tokenising.run(
-              traces.map(Example::of).iterator(),
-              Fingerprint.builder().add("doctor").build(),
+              student.examples(traces).iterator(),
+              student.tokenised(Fingerprint.builder().add("doctor")),
               text,
               scratch.resolve("tokens"),
               progress);

@@ -14,7 +14,6 @@ import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Packer;
 import io.distill4j.student.pack.Packing;
-import io.distill4j.student.text.Example;
 import io.distill4j.student.text.ModelText;
 import io.distill4j.student.text.Tokenising;
 import io.distill4j.student.train.HeldOut;
@@ -120,8 +119,8 @@ public record Pipeline(
         Stream<Trace> traces = Traces.read(folder.curated())) {
       Tokenising.Result tokenised =
           Tokenising.run(
-              traces.map(Example::of).iterator(),
-              Fingerprint.builder().add(source).build(),
+              student.examples(traces).iterator(),
+              student.tokenised(Fingerprint.builder().add(source)),
               text,
               tokens(),
               progress);

@@ -20,7 +20,6 @@ import io.distill4j.student.model.Precision;
 import io.distill4j.student.pack.Packer;
 import io.distill4j.student.pack.Packing;
 import io.distill4j.student.pack.Row;
-import io.distill4j.student.text.Example;
 import io.distill4j.student.text.ModelText;
 import io.distill4j.student.text.Tokenising;
 import io.distill4j.student.train.TrainingOptions;
@@ -119,8 +118,8 @@ public record Prover(Preset preset, Path run, Map<String, String> environment, L
         Stream<Trace> traces = Traces.read(curated)) {
       Tokenising.Result tokenised =
           Tokenising.run(
-              traces.limit(TRACES).map(Example::of).iterator(),
-              Fingerprint.builder().add("proof").build(),
+              student.examples(traces.limit(TRACES)).iterator(),
+              student.tokenised(Fingerprint.builder().add("proof")),
               text,
               scratch.resolve("tokens"),
               progress);

@@ -23,12 +23,15 @@ import io.distill4j.testkit.server.FakeReply.Dialect;
 import io.distill4j.testkit.server.FakeReply.Trouble;
 import io.distill4j.testkit.server.FakeServer;
 import io.distill4j.testkit.server.FakeText;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,9 +85,13 @@ final class VerifiersTest {
     String reply = "{\"analysis\": \"looked\", \"correctness\": \"correct\"}";
     FakeText text = new FakeText(List.of("Hm."), List.of(reply), false);
     Path folder = temp.resolve("judged");
+    AtomicInteger asked = new AtomicInteger();
     try (FakeServer server =
             FakeServer.start(
-                request -> new FakeReply.Text(text, Dialect.REASONING_CONTENT, Trouble.NONE));
+                request -> {
+                  asked.incrementAndGet();
+                  return new FakeReply.Text(text, Dialect.REASONING_CONTENT, Trouble.NONE);
+                });
         RunFolder run = RunFolder.open(folder)) {
       Pipeline pipeline =
           new Pipeline(
@@ -102,6 +109,14 @@ final class VerifiersTest {
               false);
       pipeline.generate();
       pipeline.curate();
+      int paid = asked.get();
+      String labels = Pipeline.contentHash(folder.resolve("labels"));
+      new Pipeline(pipeline.preset(), run, Map.of(), Clock.systemUTC(), Progress.SILENT, true)
+          .curate();
+
+      assertThat(paid).as("two orders of 20 answers").isEqualTo(40);
+      assertThat(asked.get()).as("nothing is paid for twice").isEqualTo(paid);
+      assertThat(Pipeline.contentHash(folder.resolve("labels"))).isEqualTo(labels);
     }
 
     try (Stream<Trace> kept = Traces.read(folder.resolve("curated"))) {

@@ -66,6 +66,7 @@ final class CodeCasesTest {
             all.system(),
             all.tags(),
             Optional.of(DatasetPrompts.Duplicates.KEEP_FIRST),
+            Optional.empty(),
             all.limit());
     try (Stream<Prompt> prompts = distinct.open()) {
       assertThat(TestCases.of(prompts.findFirst().orElseThrow().answer()).orElseThrow().cases())

@@ -52,6 +52,7 @@ final class RealPromptsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(DatasetPrompts.Duplicates.KEEP_FIRST),
+            Optional.empty(),
             OptionalLong.empty());
 
     try (Stream<Prompt> prompts = source.open()) {

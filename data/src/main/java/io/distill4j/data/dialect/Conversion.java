@@ -11,6 +11,7 @@ import io.distill4j.data.io.TraceWriter;
 import io.distill4j.data.table.Column;
 import io.distill4j.data.table.Layout;
 import io.distill4j.data.table.Row;
+import io.distill4j.data.table.Where;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,8 +28,14 @@ import java.util.stream.Stream;
  *
  * @param from dialect of the input; absent: recognised by the columns of its first row
  * @param to dialect of the output
+ * @param where rows of the input that are taken
  */
-public record Conversion(Optional<Dialect> from, Dialect to) {
+public record Conversion(Optional<Dialect> from, Dialect to, Where where) {
+
+  /** A conversion of all rows. */
+  public Conversion(Optional<Dialect> from, Dialect to) {
+    this(from, to, Where.ALL);
+  }
 
   /** What was done. */
   public record Result(Dialect from, long rowsIn, long traces, long rowsOut) {}
@@ -44,7 +51,7 @@ public record Conversion(Optional<Dialect> from, Dialect to) {
     Dialect source = from.orElseGet(() -> recognise(in));
     DialectReader reader = new DialectReader(source, String.valueOf(in.getFileName()));
     long[] counts = new long[3];
-    try (Stream<Row> rows = Rows.read(in);
+    try (Stream<Row> rows = Rows.read(in, Set.of(), where);
         Sink sink = sink(out);
         Progress.Task task = progress.start("convert", -1, "row")) {
       List<Trace> group = new ArrayList<>();
@@ -61,12 +68,21 @@ public record Conversion(Optional<Dialect> from, Dialect to) {
           group.add(trace);
         }
       }
+      if (counts[0] == 0 && !where.isAll()) {
+        throw new UserMistake(
+            in.toString(), "holds no row where " + where, "loosen the test, or leave it out");
+      }
       if (!group.isEmpty()) {
         counts[2] += sink.append(group);
       }
       sink.publish(
           new Card(
-              Optional.empty(), "Converted from %s (%s).%n".formatted(in.getFileName(), source)));
+              Optional.empty(),
+              "Converted from %s (%s)%s.%n"
+                  .formatted(
+                      in.getFileName(),
+                      source,
+                      where.isAll() ? "" : ", rows where `" + where + "`")));
     }
     return new Result(source, counts[0], counts[1], counts[2]);
   }

@@ -1,5 +1,6 @@
 package io.distill4j.data.filter;
 
+import java.lang.Character.UnicodeScript;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,10 +10,12 @@ import java.util.Optional;
 final class LanguageWords {
 
   private static final int FEWEST_FUNCTION_WORDS = 3;
+  private static final int FEWEST_WORDS = 6;
   private static final int LONGEST_FUNCTION_WORD = 8;
 
   private final int[] scripts = new int[Script.values().length];
   private final int[] languages = new int[Language.values().length];
+  private int accented;
   private int total;
 
   private LanguageWords() {}
@@ -21,6 +24,7 @@ final class LanguageWords {
     LanguageWords sum = new LanguageWords();
     for (LanguageWords part : parts) {
       sum.total += part.total;
+      sum.accented += part.accented;
       for (int i = 0; i < sum.scripts.length; i++) {
         sum.scripts[i] += part.scripts[i];
       }
@@ -49,7 +53,17 @@ final class LanguageWords {
         at = words.word(text, at, to);
       }
     }
+    words.settle();
     return words;
+  }
+
+  /** Japanese has kana between its ideographs; all words of a part are of one or the other. */
+  private void settle() {
+    int kana = scripts[Script.KANA.ordinal()];
+    int both = kana + scripts[Script.HAN.ordinal()];
+    boolean japanese = 10 * kana > both;
+    scripts[Script.KANA.ordinal()] = japanese ? both : 0;
+    scripts[Script.HAN.ordinal()] = japanese ? 0 : both;
   }
 
   /** Counts the word at a position, if one begins there; the position after it. */
@@ -64,6 +78,7 @@ final class LanguageWords {
       return at;
     }
     boolean plain = code < 128;
+    boolean accent = false;
     boolean digits = code < 128 ? code <= '9' : Character.isDigit(code);
     while (at < to) {
       char c = text.charAt(at);
@@ -71,6 +86,7 @@ final class LanguageWords {
         break;
       }
       plain &= c < 128;
+      accent |= c >= 128 && isAccented(text.codePointAt(at));
       digits |= c <= '9' || c == '_';
       at += c < 128 ? 1 : Character.charCount(text.codePointAt(at));
     }
@@ -80,10 +96,12 @@ final class LanguageWords {
     }
     Optional<Script> script = plain ? Optional.of(Script.LATIN) : Script.of(code);
     script.ifPresent(this::add);
+    accented += accent ? 1 : 0;
     if (script.isPresent() && script.get() == Script.LATIN && at - from <= LONGEST_FUNCTION_WORD) {
       String word = text.substring(from, at);
       boolean capital = Character.isUpperCase(word.charAt(0));
-      int mask = Language.mask(capital ? word.toLowerCase(Locale.ROOT) : word);
+      boolean name = Character.isUpperCase(word.charAt(1)); // DE is a line of a triangle.
+      int mask = name ? 0 : Language.mask(capital ? word.toLowerCase(Locale.ROOT) : word);
       for (int i = 0; mask >> i != 0; i++) {
         languages[i] += mask >> i & 1;
       }
@@ -122,13 +140,29 @@ final class LanguageWords {
     return languages[best] == 0 ? Optional.empty() : Optional.of(Language.values()[best]);
   }
 
-  /** Whether the function words are clearly those of another language than the target. */
+  /**
+   * Whether the words are clearly those of another language than the target: at least three
+   * function words of another, or two and none of the target's, and twice as many as of the
+   * target's; or, where the target is English, as many words with letters that English lacks, which
+   * are a sixth of all.
+   */
   boolean isForeign(Optional<Language> target) {
+    if (target.isEmpty()) {
+      return false;
+    }
+    int own = languages[target.get().ordinal()];
     int best = best(languages);
-    return target.isPresent()
-        && best != target.get().ordinal()
-        && languages[best] >= FEWEST_FUNCTION_WORDS
-        && languages[best] >= 2 * languages[target.get().ordinal()];
+    int other = best == target.get().ordinal() ? 0 : languages[best];
+    int fewest =
+        own == 0 && of(Script.LATIN) >= FEWEST_WORDS
+            ? FEWEST_FUNCTION_WORDS - 1
+            : FEWEST_FUNCTION_WORDS;
+    boolean accents =
+        target.get() == Language.ENGLISH
+            && accented >= FEWEST_FUNCTION_WORDS
+            && 6 * accented >= of(Script.LATIN)
+            && accented >= 2 * own;
+    return (other >= fewest && other >= 2 * own) || accents;
   }
 
   private static int best(int[] counts) {
@@ -144,6 +178,13 @@ final class LanguageWords {
     return !Character.isIdeographic(code)
         && (Character.isLetterOrDigit(code)
             || Character.getType(code) == Character.NON_SPACING_MARK);
+  }
+
+  /** A Latin letter that English lacks, and no small letter of a formula. */
+  private static boolean isAccented(int code) {
+    return UnicodeScript.of(code) == UnicodeScript.LATIN
+        && (Character.isLowerCase(code) || Character.isUpperCase(code))
+        && Character.getType(code) != Character.MODIFIER_LETTER;
   }
 
   private static boolean isLatin(char c) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 /** Writing systems of natural languages that are told apart; Japanese and Korean mix several. */
 enum Script {
   LATIN("Latin"),
-  HAN("Chinese or Japanese"),
+  HAN("Chinese"),
+  KANA("Japanese"),
   HANGUL("Korean"),
   CYRILLIC("Cyrillic"),
   ARABIC("Arabic"),
@@ -26,7 +27,8 @@ enum Script {
     UnicodeScript script = UnicodeScript.of(code);
     return switch (script) {
       case LATIN -> Optional.of(LATIN);
-      case HAN, HIRAGANA, KATAKANA, BOPOMOFO -> Optional.of(HAN);
+      case HAN, BOPOMOFO -> Optional.of(HAN);
+      case HIRAGANA, KATAKANA -> Optional.of(KANA);
       case HANGUL -> Optional.of(HANGUL);
       case CYRILLIC -> Optional.of(CYRILLIC);
       case ARABIC -> Optional.of(ARABIC);

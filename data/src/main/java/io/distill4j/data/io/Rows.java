@@ -4,9 +4,11 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.internal.ArrowRows;
 import io.distill4j.data.io.internal.ParquetRows;
 import io.distill4j.data.table.Row;
+import io.distill4j.data.table.Where;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -48,8 +50,23 @@ public final class Rows {
    * @param columns top-level columns; empty reads all; those a file lacks are absent from its rows
    */
   public static Stream<Row> read(Path path, Set<String> columns) {
+    return read(path, columns, Where.ALL);
+  }
+
+  /**
+   * Streams the rows that are wanted. Parquet skips row groups of which statistics, dictionaries or
+   * Bloom filters say that they hold none; a row keeps the index it has among all rows.
+   *
+   * @throws UserMistake while streaming, also when no row has a column of {@code where} or its
+   *     values cannot be compared
+   */
+  public static Stream<Row> read(Path path, Set<String> columns, Where where) {
     try {
-      Chain chain = new Chain(RowFiles.of(path), columns);
+      Set<String> looked = new HashSet<>(columns);
+      if (!columns.isEmpty()) {
+        looked.addAll(where.columns());
+      }
+      Chain chain = new Chain(RowFiles.of(path), looked, where);
       return StreamSupport.stream(
               Spliterators.spliteratorUnknownSize(
                   chain, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
@@ -60,62 +77,112 @@ public final class Rows {
     }
   }
 
-  private static Source open(Path file, Set<String> columns, long firstIndex) throws IOException {
+  /**
+   * Names of the columns of the first file, where its format says so before the first row (Parquet,
+   * Arrow); else none.
+   */
+  public static List<String> schema(Path path) {
+    try {
+      Path file = RowFiles.of(path).get(0);
+      RowFiles.Format format = RowFiles.format(file);
+      if (format == RowFiles.Format.PARQUET) {
+        try (ParquetRows rows = ParquetRows.open(file, Set.of(), 0)) {
+          return rows.columns();
+        }
+      }
+      if (format == RowFiles.Format.ARROW) {
+        try (ArrowRows rows = ArrowRows.open(file, Set.of(), 0)) {
+          return rows.columns();
+        }
+      }
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Source open(Path file, Set<String> columns, Where where, long firstIndex)
+      throws IOException {
     RowFiles.Format format = RowFiles.format(file);
     if (format == RowFiles.Format.PARQUET) {
-      ParquetRows rows = ParquetRows.open(file, columns, firstIndex);
-      return new Source(rows, rows);
+      ParquetRows rows = ParquetRows.open(file, columns, where, firstIndex);
+      return new Source(rows, rows, firstIndex + rows.count());
     }
     if (format == RowFiles.Format.CSV || format == RowFiles.Format.TSV) {
       CsvRows rows = new CsvRows(file, format == RowFiles.Format.CSV ? ',' : '\t', firstIndex);
-      return new Source(rows, rows);
+      return new Source(rows, rows, firstIndex);
     }
     if (format == RowFiles.Format.ARROW) {
       ArrowRows rows = ArrowRows.open(file, columns, firstIndex);
-      return new Source(rows, rows);
+      return new Source(rows, rows, firstIndex);
     }
     JsonRows rows = new JsonRows(file, format == RowFiles.Format.JSON_LINES, firstIndex);
-    return new Source(rows, rows);
+    return new Source(rows, rows, firstIndex);
   }
 
-  private record Source(Iterator<Row> rows, AutoCloseable file) {}
+  /**
+   * An open file.
+   *
+   * @param least smallest index of the row behind its last one, as far as is known beforehand
+   */
+  private record Source(Iterator<Row> rows, AutoCloseable file, long least) {}
 
   /** The files one after the other, one open at a time. */
   private static final class Chain implements Iterator<Row> {
 
     private final Iterator<Path> files;
     private final Set<String> columns;
+    private final WantedRows wanted;
     private @Nullable Source source;
+    private @Nullable Row next;
     private long index;
 
-    Chain(List<Path> files, Set<String> columns) {
+    Chain(List<Path> files, Set<String> columns, Where where) {
       this.files = files.iterator();
       this.columns = Set.copyOf(columns);
+      this.wanted = new WantedRows(where);
     }
 
     @Override
     public boolean hasNext() {
-      while (source == null || !source.rows().hasNext()) {
-        close();
-        if (!files.hasNext()) {
+      while (next == null) {
+        if (source != null && source.rows().hasNext()) {
+          Row row = source.rows().next();
+          index = row.index() + 1;
+          next = wanted.holds(row) ? row : null;
+        } else if (!openNext()) {
           return false;
         }
-        try {
-          source = open(files.next(), columns, index);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+      }
+      return true;
+    }
+
+    private boolean openNext() {
+      if (source != null) {
+        index = Math.max(index, source.least());
+        wanted.endOfFile();
+      }
+      close();
+      if (!files.hasNext()) {
+        return false;
+      }
+      try {
+        Path file = files.next();
+        source = open(file, columns, wanted.where(), index);
+        wanted.beginFile(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
       return true;
     }
 
     @Override
     public Row next() {
-      if (!hasNext() || source == null) {
+      if (!hasNext() || next == null) {
         throw new NoSuchElementException("no more rows");
       }
-      Row row = source.rows().next();
-      index = row.index() + 1;
+      Row row = next;
+      next = null;
       return row;
     }
 

@@ -3,7 +3,9 @@ package io.distill4j.data.io;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.table.Row;
+import io.distill4j.data.table.Where;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads traces that {@link TraceWriter} wrote, in their order. */
@@ -18,7 +20,12 @@ public final class Traces {
    *     trace needs
    */
   public static Stream<Trace> read(Path path) {
-    return Rows.read(path).map(Traces::trace);
+    return read(path, Where.ALL);
+  }
+
+  /** The same for the traces whose columns pass a test, such as {@code model = 'r1'}. */
+  public static Stream<Trace> read(Path path, Where where) {
+    return Rows.read(path, Set.of(), where).map(Traces::trace);
   }
 
   private static Trace trace(Row row) {

@@ -5,12 +5,15 @@ import io.distill4j.data.Prompt;
 import io.distill4j.data.io.Rows;
 import io.distill4j.data.sample.KeySet;
 import io.distill4j.data.table.Row;
+import io.distill4j.data.table.Where;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +37,9 @@ import java.util.stream.Stream;
  * @param system system message put in front
  * @param tags columns carried along as tags
  * @param duplicates what to do with an id that was there before; absent: refuse
- * @param limit take the first rows only; absent: all
+ * @param where rows to take, such as {@code level >= 4 and source = 'aops'}, see {@link Where};
+ *     absent: all
+ * @param limit take the first of those rows only; absent: all
  */
 public record DatasetPrompts(
     Path path,
@@ -46,6 +51,7 @@ public record DatasetPrompts(
     Optional<String> system,
     Optional<List<String>> tags,
     Optional<Duplicates> duplicates,
+    Optional<String> where,
     OptionalLong limit)
     implements PromptSource {
 
@@ -70,6 +76,7 @@ public record DatasetPrompts(
       throw new IllegalArgumentException("limit must be 1 or more, was " + limit.getAsLong());
     }
     tags = tags.map(List::copyOf);
+    var unusedCheck = where.map(Where::parse);
   }
 
   /** Prompts from two columns, ids made from the question. */
@@ -79,6 +86,7 @@ public record DatasetPrompts(
         text,
         Optional.empty(),
         Optional.of(answer),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -98,6 +106,7 @@ public record DatasetPrompts(
         system,
         tags,
         duplicates,
+        where,
         limit);
   }
 
@@ -113,19 +122,20 @@ public record DatasetPrompts(
         Optional.empty(),
         tags,
         duplicates,
+        where,
         limit);
   }
 
   @Override
   public Stream<Prompt> open() {
-    RowPrompts reader = new RowPrompts(this, contentHash().brief());
+    RowPrompts reader = reader();
     check(reader);
     return prompts(reader);
   }
 
   @Override
   public OptionalLong checkAndCount() {
-    return OptionalLong.of(check(new RowPrompts(this, contentHash().brief())));
+    return OptionalLong.of(check(reader()));
   }
 
   /** Reads and checks every row; the number of different ids. */
@@ -145,7 +155,7 @@ public record DatasetPrompts(
 
   @Override
   public Stream<Prompt> reopen() {
-    return prompts(new RowPrompts(this, contentHash().brief()));
+    return prompts(reader());
   }
 
   private Stream<Prompt> prompts(RowPrompts reader) {
@@ -167,13 +177,27 @@ public record DatasetPrompts(
   }
 
   private Stream<Row> rows() {
-    Stream<Row> rows = Rows.read(path);
+    Stream<Row> rows = Rows.read(path, columns(), where.map(Where::parse).orElse(Where.ALL));
     return limit.isPresent() ? rows.limit(limit.getAsLong()) : rows;
+  }
+
+  private RowPrompts reader() {
+    return new RowPrompts(this, contentHash().brief(), Rows.schema(path));
+  }
+
+  /** What is read of a row; Parquet and Arrow hand out nothing else. */
+  private Set<String> columns() {
+    Set<String> columns = new TreeSet<>(tags.orElse(List.of()));
+    columns.add(text);
+    id.ifPresent(columns::add);
+    answer.ifPresent(columns::add);
+    return columns;
   }
 
   private String withoutPath() {
     return List.of(text, id, answer, answerAfter, template, system, tags, duplicates, limit)
-        .toString();
+            .toString()
+        + where.map(test -> ", where " + test).orElse("");
   }
 
   private Fingerprint contentHash() {

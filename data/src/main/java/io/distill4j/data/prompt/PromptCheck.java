@@ -85,7 +85,10 @@ final class PromptCheck {
   void throwIfAny() {
     if (problems.isEmpty()) {
       if (ids.size() == 0) {
-        throw new UserMistake(options.path().toString(), "holds no prompts", "check the path");
+        throw new UserMistake(
+            options.path().toString(),
+            "holds no prompts" + options.where().map(test -> " where " + test).orElse(""),
+            "check the path" + (options.where().isPresent() ? " and 'where'" : ""));
       }
       return;
     }

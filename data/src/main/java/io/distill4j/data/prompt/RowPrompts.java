@@ -12,13 +12,16 @@ import io.distill4j.data.table.Row;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes a prompt of a row, by the columns that the options name. */
-record RowPrompts(DatasetPrompts options, String revision) {
+/**
+ * Makes a prompt of a row, by the columns that the options name.
+ *
+ * @param schema all columns where rows hold only those that are asked for; else none
+ */
+record RowPrompts(DatasetPrompts options, String revision, List<String> schema) {
 
   /**
    * The prompt of a row.
@@ -126,7 +129,7 @@ record RowPrompts(DatasetPrompts options, String revision) {
     return tags;
   }
 
-  private static String value(Row row, String key, String column) {
+  private String value(Row row, String key, String column) {
     JsonNode node = column(row, key, column);
     if (node.isNumber()) {
       // A column of floats writes 27 as 27.0.
@@ -143,13 +146,14 @@ record RowPrompts(DatasetPrompts options, String revision) {
             .formatted(column, node.getNodeType()));
   }
 
-  private static JsonNode column(Row row, String key, String column) {
+  private JsonNode column(Row row, String key, String column) {
     ObjectNode value = row.value();
     JsonNode node = value.get(column);
     if (node == null) {
-      List<String> known = new ArrayList<>();
-      Iterator<String> names = value.fieldNames();
-      names.forEachRemaining(known::add);
+      List<String> known = new ArrayList<>(schema);
+      if (known.isEmpty()) {
+        value.fieldNames().forEachRemaining(known::add);
+      }
       throw mistake(
           row, key, "no column '%s'; there are %s".formatted(column, String.join(", ", known)));
     }

@@ -15,10 +15,14 @@ import io.distill4j.data.io.Rows;
 import io.distill4j.data.io.TraceWriter;
 import io.distill4j.data.io.Traces;
 import io.distill4j.data.table.Row;
+import io.distill4j.data.table.Where;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,21 @@ final class ConversionTest {
       convert(Optional.empty(), dialect, folder.resolve("traces"), "back.parquet");
       assertThat(read("back.parquet")).containsExactlyElementsOf(rows);
     }
+  }
+
+  @Test
+  void someRowsAreTakenByATestOfTheirColumns() throws IOException {
+    Path in = write("in.jsonl", rows(Dialect.OPENR1_MATH));
+    Where where = Where.parse("source = 'olympiads'");
+
+    Conversion.Result result =
+        new Conversion(Optional.empty(), Dialect.TRACES, where)
+            .run(in, folder.resolve("t"), Progress.SILENT);
+
+    assertThat(result.traces()).isEqualTo(2);
+    assertThat(folder.resolve("t/README.md"))
+        .content()
+        .contains("Converted from in.jsonl (openr1-math), rows where `source = 'olympiads'`.");
   }
 
   @Test
@@ -188,148 +207,12 @@ final class ConversionTest {
     }
   }
 
-  private static List<String> rows(Dialect dialect) {
-    String think = "<think>\\nsix sevens\\n</think>\\n\\n42";
-    String marks =
-        "<|begin_of_thought|>\\n"
-            + "\\n"
-            + "six sevens\\n"
-            + "\\n"
-            + "<|end_of_thought|>\\n"
-            + "\\n"
-            + "<|begin_of_solution|>\\n"
-            + "\\n"
-            + "42\\n"
-            + "\\n"
-            + "<|end_of_solution|>";
-    String fromTo = "[{\"from\":\"%s\",\"value\":\"6 x 7?\"},{\"from\":\"%s\",\"value\":\"%s\"}]";
-    String openR1 =
-        "[{\"content\":\"6 x 7?\",\"role\":\"user\"},{\"content\":\"%s\",\"role\":\"assistant\"}]"
-            .formatted(think);
-    String messages =
-        "[{\"role\":\"user\",\"content\":\"6 x"
-            + " 7?\"},{\"role\":\"assistant\",\"content\":\"%s\"}]".formatted(think);
-    return switch (dialect) {
-      case TRACES -> List.of();
-      case OPENR1_MATH ->
-          List.of(
-              """
-              {"problem":"6 x 7?","solution":"By hand.","answer":"42","problem_type":"Algebra",\
-              "question_type":"math-word-problem","source":"olympiads","uuid":"u1",\
-              "is_reasoning_complete":[true,false],\
-              "generations":["<think>six sevens</think> \\\\boxed{42}","<think>\\nsix sevens\\n</think>\\n\\n\\\\boxed{41}"],\
-              "correctness_math_verify":[true,false],"correctness_llama":[null,true],\
-              "finish_reasons":["stop","length"],"correctness_count":1,\
-              "messages":[{"content":"Step by step: 6 x 7?","role":"user"},\
-              {"content":"<think>six sevens</think> \\\\boxed{42}","role":"assistant"}]}\
-              """,
-              """
-              {"problem":"1+1?","solution":null,"answer":"2","problem_type":null,\
-              "question_type":null,"source":"made-up","uuid":null,"is_reasoning_complete":[true],\
-              "generations":["no thoughts: 2"],"correctness_math_verify":[true],\
-              "correctness_llama":null,"finish_reasons":null,"correctness_count":1,\
-              "messages":[{"content":"1+1?","role":"user"},\
-              {"content":"no thoughts: 2","role":"assistant"}]}\
-              """);
-      case CODEFORCES_COTS ->
-          List.of(
-              """
-              {"id":"1/A","aliases":["2/B"],"contest_id":"1","contest_name":"Round 1",\
-              "contest_type":"CF","contest_start":1300000000,"contest_start_year":2011,\
-              "index":"A","time_limit":2.0,"memory_limit":256.0,"title":"Times","description":"d",\
-              "input_format":null,"output_format":"o","interaction_format":null,"note":null,\
-              "examples":[{"input":"1","output":"2"}],"editorial":null,"prompt":"6 x 7?",\
-              "generation":"%s","finish_reason":"stop",\
-              "api_metadata":{"completion_tokens":12,"completion_tokens_details":null,\
-              "prompt_tokens":3,"prompt_tokens_details":null,"total_tokens":15},"messages":%s}\
-              """
-                  .formatted(think, openR1));
-      case S1K_1_1 ->
-          List.of(
-              """
-              {"solution":"42","question":"6 x 7?","cot_type":"math","source_type":"s",\
-              "metadata":"{}","gemini_thinking_trajectory":"g","gemini_attempt":"41",\
-              "deepseek_thinking_trajectory":"six sevens","deepseek_attempt":"42",\
-              "gemini_grade":"No","gemini_grade_reason":"r","deepseek_grade":"Yes",\
-              "deepseek_grade_reason":"r"}\
-              """);
-      case S1K ->
-          List.of(
-              """
-              {"solution":"42","question":"6 x 7?","cot_type":"math","source_type":"s",\
-              "metadata":"{}","cot":null,"thinking_trajectories":["six sevens"],"attempt":"42"}\
-              """);
-      case OPENTHOUGHTS_METADATA ->
-          List.of(
-              """
-              {"problem":"6 x 7?","deepseek_reasoning":"six sevens","deepseek_solution":"42",\
-              "ground_truth_solution":"42","domain":"math","source":"made-up","test_cases":null,\
-              "starter_code":""}\
-              """);
-      case OPENTHOUGHTS2 ->
-          List.of(
-              """
-              {"conversations":%s,"_domain":"math","system":null,"problem":"6 x 7?",\
-              "reasoning":"six sevens","deepseek_solution":"42","question":null,"source":"made-up",\
-              "id":7,"extracted_instruction":null}\
-              """
-                  .formatted(fromTo.formatted("user", "assistant", marks)));
-      case OPENTHOUGHTS3 ->
-          List.of(
-              """
-              {"difficulty":7,"source":"made-up","domain":"math","conversations":%s}\
-              """
-                  .formatted(fromTo.formatted("human", "gpt", think)),
-              """
-              {"difficulty":null,"source":"made-up","domain":"math","conversations":%s}\
-              """
-                  .formatted(fromTo.formatted("user", "assistant", think)));
-      case OPENTHOUGHTS ->
-          List.of(
-              """
-              {"system":"Think first.","conversations":%s}\
-              """
-                  .formatted(fromTo.formatted("user", "assistant", marks)));
-      case MIXTURE_OF_THOUGHTS ->
-          List.of(
-              """
-              {"messages":%s,"num_tokens":12,"source":"made-up"}\
-              """
-                  .formatted(openR1));
-      case NEMO_SKILLS ->
-          List.of(
-              """
-              {"id":"p1","problem":"6 x 7?","expected_answer":"42","reasoning_content":"six sevens",\
-              "generation":"42","num_generated_tokens":12,"num_reasoning_tokens":9,\
-              "finish_reason":"stop","generation_start_time":1.5,"generation_end_time":2.5,\
-              "predicted_answer":"42","symbolic_correct":true,"judgement":"Yes"}\
-              """,
-              """
-              {"problem":"6 x 7?","expected_answer":42,"generation":"%s","level":3}\
-              """
-                  .formatted(think));
-      case CURATOR ->
-          List.of(
-              """
-              {"response_message":"42","parsed_response_message":null,"response_errors":null,\
-              "raw_response":{"choices":[{"message":{"reasoning_content":"six sevens",\
-              "content":"42"}}]},"raw_request":{"model":"r1"},"generic_request":{"model":"r1",\
-              "messages":[{"role":"user","content":"6 x 7?"}],"original_row":{"x":1},\
-              "original_row_idx":0},"token_usage":{"total":15},"response_cost":0.01,\
-              "finish_reason":"stop"}\
-              """);
-      case SHAREGPT ->
-          List.of(
-              """
-              {"id":"x1","conversations":%s}\
-              """
-                  .formatted(fromTo.formatted("human", "gpt", think)));
-      case MESSAGES ->
-          List.of(
-              """
-              {"messages":%s,"metadata":{"source":"made-up","usage":{"total":15}}}\
-              """
-                  .formatted(messages));
-    };
+  /** One file for each dialect, made up after the cards of the published tables. */
+  private static List<String> rows(Dialect dialect) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            ConversionTest.class.getResourceAsStream("/dialects/" + dialect + ".jsonl"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
   }
 }

@@ -38,8 +38,8 @@ final class ThoughtFiltersTest {
           What is six by seven?  | First we see that six sevens are 42.      | Pass    | 7 of 7 words are English, score 1.000
           What is six by seven?  | First 六乘七 then we see                    | Fail    | 4 of 7 words are English, score 0.571; most others in paragraph 1
           What is six by seven?  | $\\alpha x^2$ is forty two                 | Pass    | 3 of 3 words are English, score 1.000
-          六乘七是多少？            | 六乘七是四十二                              | Pass    | 7 of 7 words are Chinese or Japanese, score 1.000
-          六乘七是多少？            | 六乘七 so the answer is right             | Fail    | 3 of 8 words are Chinese or Japanese, score 0.375; most others in paragraph 1
+          六乘七是多少？            | 六乘七是四十二                              | Pass    | 7 of 7 words are Chinese, score 1.000
+          六乘七是多少？            | 六乘七 so the answer is right             | Fail    | 3 of 8 words are Chinese, score 0.375; most others in paragraph 1
           6 x 7?                 | Сорок два это ответ                       | Pass    | 4 of 4 words are Cyrillic, score 1.000
           6 x 7?                 | 42                                        | Unknown | no words in the thoughts
           """)

@@ -7,7 +7,14 @@ import io.distill4j.data.Answer;
 import io.distill4j.data.Message;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.Json;
+import io.distill4j.data.io.RowWriter;
+import io.distill4j.data.io.Rows;
+import io.distill4j.data.table.Column;
+import io.distill4j.data.table.Layout;
+import io.distill4j.data.table.Row;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,12 +74,75 @@ final class DatasetPromptsTest {
                     Optional.empty(),
                     Optional.of(List.of("level")),
                     Optional.empty(),
+                    Optional.empty(),
                     OptionalLong.empty()))
             .get(0);
 
     assertThat(prompt.id()).isEqualTo("7");
     assertThat(prompt.messages()).containsExactly(Message.system("s"), Message.user("(q)"));
     assertThat(prompt.tags()).isEqualTo(Map.of("level", "hard"));
+  }
+
+  @Test
+  void rowsAreChosenByTheirColumnsAndTheOthersOfAParquetFileAreNotEvenRead() throws IOException {
+    Path file = folder.resolve("a.parquet");
+    Layout layout =
+        new Layout(
+            List.of(Column.string("q"), Column.int64("level"), Column.string("junk")),
+            List.of("junk"),
+            Map.of());
+    try (RowWriter writer = RowWriter.open(file, layout)) {
+      for (int i = 0; i < 9; i++) {
+        writer.append(Json.object().put("q", "q" + i).put("level", i).put("junk", "x" + i));
+      }
+      writer.publish();
+    }
+    damage(file, "x0");
+
+    List<Prompt> prompts = prompts(chosen(file, "q", "level in (2, 7)"));
+
+    assertThat(prompts).extracting(Prompt::text).containsExactly("q2", "q7");
+    assertThat(prompts.get(1).origin().row()).isEqualTo(7);
+    assertThat(chosen(file, "q", "level = 2").fingerprint())
+        .isNotEqualTo(chosen(file, "q", "level = 7").fingerprint());
+    assertThatThrownBy(() -> prompts(chosen(file, "question", "level = 2")))
+        .isInstanceOf(UserMistake.class)
+        .hasMessage(
+            file
+                + ", row 2: no column 'question'; there are q, level, junk\n"
+                + "    name another column under 'text', or mend the row");
+    assertThatThrownBy(() -> prompts(chosen(file, "q", "level = 99")))
+        .isInstanceOf(UserMistake.class)
+        .hasMessage(file + ": holds no prompts where level = 99\n    check the path and 'where'");
+    assertThatThrownBy(() -> chosen(file, "q", "level is 2"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("where must have one of = != < <= > >= in at character 7, was \"level is 2\"");
+  }
+
+  /** Spoils the page of a column, so that reading it would fail. */
+  private static void damage(Path file, String value) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int column = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(value);
+    bytes[column] ^= 1;
+    Files.write(file, bytes);
+    try (Stream<Row> rows = Rows.read(file)) {
+      assertThatThrownBy(rows::toList).isInstanceOf(UserMistake.class);
+    }
+  }
+
+  private static DatasetPrompts chosen(Path file, String text, String where) {
+    return new DatasetPrompts(
+        file,
+        text,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(where),
+        OptionalLong.empty());
   }
 
   @Test
@@ -162,6 +232,7 @@ final class DatasetPromptsTest {
         Optional.empty(),
         Optional.empty(),
         duplicates,
+        Optional.empty(),
         OptionalLong.empty());
   }
 

@@ -11,6 +11,7 @@ import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.FileTree;
 import io.distill4j.data.io.Json;
 import io.distill4j.data.io.Traces;
+import io.distill4j.data.table.Where;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,16 +61,32 @@ public final class TraceView {
    */
   public static int write(String title, List<TraceSet> sets, Path page, Progress progress)
       throws IOException {
+    return write(title, sets, Where.ALL, page, progress);
+  }
+
+  /**
+   * Writes the page of some traces.
+   *
+   * @param where tests of the columns of traces
+   * @throws UserMistake when no trace passes
+   */
+  public static int write(
+      String title, List<TraceSet> sets, Where where, Path page, Progress progress)
+      throws IOException {
     TraceView view = new TraceView(sets, page);
     view.clear();
     for (int set = 0; set < view.sets.size(); set++) {
-      try (Stream<Trace> traces = Traces.read(view.sets.get(set).path());
+      try (Stream<Trace> traces = Traces.read(view.sets.get(set).path(), where);
           Progress.Task task = progress.start(view.sets.get(set).name(), -1, "trace")) {
         for (Iterator<Trace> each = traces.iterator(); each.hasNext(); ) {
           view.add(set, each.next());
           task.advance(1);
         }
       }
+    }
+    if (view.index.size() == 0 && !where.isAll()) {
+      throw new UserMistake(
+          title, "holds no trace where " + where, "loosen the test, or leave it out to see all");
     }
     view.close(title);
     return view.index.size();

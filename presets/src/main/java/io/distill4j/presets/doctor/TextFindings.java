@@ -37,7 +37,8 @@ public record TextFindings(ModelText text, int embeddingRows, List<Example> exam
           List.of(Message.user("What is 2 + 3?")),
           "Two and three.\n\nThat makes 5.",
           "The answer is \\boxed{5}.",
-          FinishReason.STOP);
+          FinishReason.STOP,
+          1);
 
   /** How markers of turns are spelled: {@code <|im_end|>}, and DeepSeek's with wide bars. */
   private static final Pattern MARKER = Pattern.compile("<[|\uff5c][^<>\\s]+[|\uff5c]>");

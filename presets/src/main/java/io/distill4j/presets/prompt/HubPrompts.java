@@ -36,19 +36,32 @@ public record HubPrompts(
     Optional<String> system,
     Optional<List<String>> tags,
     Optional<Duplicates> duplicates,
+    Optional<String> where,
     OptionalLong limit)
     implements PromptSource {
 
   public HubPrompts {
     tags = tags.map(List::copyOf);
     var unusedCheck =
-        at(Path.of("."), text, id, answer, answerAfter, template, system, tags, duplicates, limit);
+        at(
+            Path.of("."),
+            text,
+            id,
+            answer,
+            answerAfter,
+            template,
+            system,
+            tags,
+            duplicates,
+            where,
+            limit);
   }
 
   @Override
   public PromptSource connect(Map<String, String> environment, Progress progress) {
     Path path = DatasetHub.of(environment).resolve(dataset, revision, files, progress);
-    return at(path, text, id, answer, answerAfter, template, system, tags, duplicates, limit);
+    return at(
+        path, text, id, answer, answerAfter, template, system, tags, duplicates, where, limit);
   }
 
   @Override
@@ -76,8 +89,9 @@ public record HubPrompts(
       Optional<String> system,
       Optional<List<String>> tags,
       Optional<Duplicates> duplicates,
+      Optional<String> where,
       OptionalLong limit) {
     return new DatasetPrompts(
-        path, text, id, answer, answerAfter, template, system, tags, duplicates, limit);
+        path, text, id, answer, answerAfter, template, system, tags, duplicates, where, limit);
   }
 }

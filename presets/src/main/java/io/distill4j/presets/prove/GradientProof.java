@@ -44,6 +44,11 @@ public record GradientProof(
             "activations kept = recomputed",
             new Way(passes(rowsPerPass), Activations.KEEP),
             new Way(passes(rowsPerPass), Activations.RECOMPUTE)));
+    all.add(
+        compare(
+            "activations kept = what is costly kept",
+            new Way(passes(rowsPerPass), Activations.KEEP),
+            new Way(passes(rowsPerPass), Activations.KEEP_COSTLY)));
     return all;
   }
 

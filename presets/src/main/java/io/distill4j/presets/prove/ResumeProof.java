@@ -88,7 +88,8 @@ public record ResumeProof(TrainingOptions options, List<Row> rows, Path base, Lo
             1,
             options.activations(),
             options.lora(),
-            Optional.empty());
+            Optional.empty(),
+            options.loss());
     return new Trainer(
         few,
         new Given(rows),

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values of the prompts being continued: per layer [2, slots, keyValueHeads, context,
- * headDimension], keys first, in the type of the computation, in native memory.
+ * headDimension] on a CPU and [2, slots, context, keyValueHeads, headDimension] on a GPU, keys
+ * first, in the type of the computation, in native memory.
  *
  * <p>Spans and prompt lengths are rounded up and every call computes all slots, so that few shapes
  * occur and the arithmetic of one prompt does not depend on who else is there.
@@ -55,7 +56,12 @@ final class DecodeCache implements AutoCloseable {
     // for the host after each token.
     this.stride = manager.getDevice().isGpu() ? 16 : 2;
     DecoderConfig config = decoder.config();
-    long[] shape = {2, slots.length, config.keyValueHeads(), context, config.headDimension()};
+    int heads = config.keyValueHeads();
+    int size = config.headDimension();
+    long[] shape =
+        manager.getDevice().isGpu()
+            ? new long[] {2, slots.length, context, heads, size}
+            : new long[] {2, slots.length, heads, context, size};
     try (NDManager scope = manager.newSubManager(Device.cpu())) {
       NDArray sizes = scope.create(shape);
       for (int i = 0; i < config.layers(); i++) {

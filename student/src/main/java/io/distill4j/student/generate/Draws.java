@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings temperature, top-p, top-k and min-p of each slot, [4, slots]
  * @param uniform numbers in [0, 1) that decide the draws, [tokens, slots]
  * @param kinds whether some slot takes the likeliest, draws from all, draws from a part, has a
- *     min-p: [4], CPU
+ *     min-p, has a top-k: [5], CPU
  */
 record Draws(NDArray settings, NDArray uniform, NDArray kinds) {
 
@@ -31,7 +31,7 @@ record Draws(NDArray settings, NDArray uniform, NDArray kinds) {
     int n = slots.size();
     float[] settings = new float[4 * n];
     float[] uniform = new float[tokens * n];
-    long[] kinds = new long[4];
+    long[] kinds = new long[5];
     for (int i = 0; i < n; i++) {
       Slot slot = slots.get(i);
       Sampling sampling = slot == null ? GREEDY : slot.sampling();
@@ -44,6 +44,7 @@ record Draws(NDArray settings, NDArray uniform, NDArray kinds) {
       }
       kinds[kind(sampling)] = 1;
       kinds[3] |= sampling.minP() > 0 ? 1 : 0;
+      kinds[4] |= sampling.topK() > 0 ? 1 : 0;
       for (int j = 0; j < tokens; j++) {
         uniform[j * n + i] = slot.uniform(j);
       }

@@ -65,7 +65,7 @@ public record MemoryAdvice(
     Choice choice = asItIs(machine);
     List<String> overrides = new ArrayList<>();
     MemoryAdvice advice = this;
-    if (!choice.fits() && activations.filter(a -> a == Activations.KEEP).isPresent()) {
+    if (!choice.fits() && activations.filter(a -> a.kept() != Activations.Kept.INPUT).isPresent()) {
       overrides.add("student.training.activations=auto");
       advice = new MemoryAdvice(config, rowTokens, rowsPerPass, Optional.empty(), lora, moments);
       choice = advice.choice(machine, overrides);

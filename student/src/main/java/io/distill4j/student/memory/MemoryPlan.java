@@ -20,9 +20,16 @@ import java.util.List;
  * @param optimizer two moments for every trained value
  * @param activations what forward leaves for backward and what is computed on top of it: one chunk
  *     of logits or the backward pass of one layer, whichever is more
+ * @param host of the optimizer's state in main memory, beside a GPU
  */
 public record MemoryPlan(
-    long parameters, long trained, long weights, long gradients, long optimizer, long activations) {
+    long parameters,
+    long trained,
+    long weights,
+    long gradients,
+    long optimizer,
+    long activations,
+    long host) {
 
   /** Bytes of a float32. */
   public static final long FLOAT = 4;
@@ -34,25 +41,33 @@ public record MemoryPlan(
     long bytes = bytes(run.precision());
     long trained = run.lora().map(lora -> lora.parameterCount(config)).orElse(parameters);
     long frozen = run.lora().isPresent() ? bytes * parameters : 0;
+    // On a CPU what is kept in main memory is kept where everything else is.
+    boolean apart = run.moments() == OptimizerState.HOST && run.precision() == Precision.BFLOAT16;
+    long whole = optimizer(run, OptimizerState.FLOAT32, trained);
+    long kept =
+        run.moments() == OptimizerState.HOST && !apart
+            ? whole
+            : optimizer(run, run.moments(), trained);
     return new MemoryPlan(
         parameters,
         trained,
         frozen + FLOAT * trained,
         FLOAT * trained,
-        optimizer(run, trained),
-        activations(run, bytes));
+        kept,
+        activations(run, bytes),
+        apart ? whole - kept : 0);
   }
 
-  /** The most that is held at once. */
+  /** The most that is held at once, on the device. */
   public long peak() {
     return weights + gradients + optimizer + activations;
   }
 
   /** Moments of all weights, or of adapters, which are matrices. */
-  private static long optimizer(Workload run, long trained) {
+  private static long optimizer(Workload run, OptimizerState state, long trained) {
     return run.lora().isPresent()
-        ? run.moments().bytes(new Parameter("adapters", List.of(1L, trained)))
-        : DecoderParameters.of(run.config()).stream().mapToLong(run.moments()::bytes).sum();
+        ? state.bytes(new Parameter("adapters", List.of(1L, trained)))
+        : DecoderParameters.of(run.config()).stream().mapToLong(state::bytes).sum();
   }
 
   private static long activations(Workload run, long bytes) {
@@ -68,13 +83,21 @@ public record MemoryPlan(
     long widest = 2 * tokens * bytes * config.intermediateSize() + 2 * state;
     // Chosen states, normalised, scaled, and their gradient; then the logits.
     long end = 4 * state + logits(run, bytes);
-    return switch (run.activations()) {
+    long again = layer + cast + bytes * trained + widest;
+    int costly = run.activations().costlyOf((int) layers);
+    return switch (run.activations().kept()) {
       // Gradients appear layer by layer while activations go, and are held until the end.
-      case KEEP ->
+      case ALL ->
           Math.max(
               layers * (state + layer + cast) + Math.max(end, widest),
               state + layer + cast + widest + layers * bytes * trained);
-      case RECOMPUTE -> layers * state + Math.max(end, layer + cast + bytes * trained + widest);
+      case INPUT -> layers * state + Math.max(end, again);
+      // What was kept is gone when the first layer that kept its input alone is reached.
+      case COSTLY -> {
+        long kept = costly * tokens * costlyBytes(config, run.precision());
+        long top = state + kept + Math.max(end, cast + bytes * largest(run) + 2 * widest);
+        yield layers * state + (costly < layers ? Math.max(top, again) : top);
+      }
     };
   }
 
@@ -95,6 +118,31 @@ public record MemoryPlan(
       case BFLOAT16 ->
           2 * (FLOAT + 2 + 2) * hidden + 2 * (3 * query + 2 * keyValue + 4 * inner) + logSums;
     };
+  }
+
+  /** Bytes a layer keeps per token of what is costly to compute again, beside its input. */
+  static long costlyBytes(DecoderConfig config, Precision precision) {
+    long hidden = config.hiddenSize();
+    long inner = config.intermediateSize();
+    long query = (long) config.heads() * config.headDimension();
+    long keyValue = (long) config.keyValueHeads() * config.headDimension();
+    long logSums = FLOAT * config.heads();
+    // Query, output, output in token order, key, value; what the MLP begins from, gate, up. Normed
+    // heads are kept before their norm too.
+    long normed = config.queryKeyNorm() ? query + keyValue : 0;
+    long kept = 3 * query + 2 * keyValue + normed + hidden + 2 * inner;
+    return switch (precision) {
+      // Keys and values are there once more, repeated once per query head.
+      case FLOAT32 -> FLOAT * (kept + (query > keyValue ? 2 * query : 0)) + logSums;
+      case BFLOAT16 -> 2 * kept + logSums;
+    };
+  }
+
+  /** Values of the largest matrix of a layer that is trained. */
+  private static long largest(Workload run) {
+    return run.lora().isPresent() || run.precision() == Precision.FLOAT32
+        ? 0
+        : (long) run.config().hiddenSize() * run.config().intermediateSize();
   }
 
   private static long logits(Workload run, long bytes) {

@@ -36,7 +36,16 @@ public record Workload(
 
   /** The cheapest policy in time whose plan fits; the one that needs least where none does. */
   public Workload fastestWithin(long bytes) {
-    Workload keep = with(Activations.KEEP);
-    return MemoryPlan.of(keep).peak() <= bytes ? keep : with(Activations.RECOMPUTE);
+    if (MemoryPlan.of(with(Activations.KEEP)).peak() <= bytes) {
+      return with(Activations.KEEP);
+    }
+    if (MemoryPlan.of(with(Activations.KEEP_COSTLY)).peak() <= bytes) {
+      return with(Activations.KEEP_COSTLY);
+    }
+    int layers = config.layers() - 1;
+    while (layers > 0 && MemoryPlan.of(with(Activations.keepCostly(layers))).peak() > bytes) {
+      layers--;
+    }
+    return with(Activations.keepCostly(layers));
   }
 }

@@ -14,12 +14,12 @@ import java.util.List;
  * @param sums one array per trained array
  * @param scope owns what lives to the end of the pass
  */
-record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.Inputs inputs) {
+record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Inputs inputs) {
 
   /** All layers in one call, every activation kept. */
   NDArray keeping(NDArray sources, NDArray targets, List<NDArray> terms) {
     Kernels.Call call =
-        pass(adapted() ? "adapter_gradients" : "gradients", inputs.ids())
+        pass(named("gradients"), inputs.ids())
             .add(sources)
             .add(targets)
             .addList("t", terms)
@@ -28,38 +28,75 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
     return call.addList("s", sums).run().get(0);
   }
 
-  /** Layer by layer: only the input of each layer is kept, and dropped once it was used. */
-  NDArray recomputing(NDArray sources, NDArray targets, List<NDArray> terms) {
+  /**
+   * Layer by layer: the input of each is kept and, of the last ones, what is costly to compute
+   * again, and dropped once it was used.
+   *
+   * @param costly how many keep what is costly, at most all
+   */
+  NDArray byLayers(NDArray sources, NDArray targets, List<NDArray> terms, int costly) {
     int layers = decoder.config().layers();
-    List<NDArray> states = states();
+    List<NDList> kept = new ArrayList<>();
+    NDArray state = embedded();
+    for (int i = 0; i < layers; i++) {
+      NDList all = layer(i < layers - costly ? "layer" : "costly_layer", i, state);
+      // Its input takes the place of its output, which is the next one's input.
+      NDArray above = all.get(0);
+      all.set(0, state);
+      kept.add(all);
+      state = above;
+    }
     NDList end;
-    try (NDArray state = states.remove(layers)) {
-      end = head(state, sources, targets, terms);
+    try (NDArray last = state) {
+      end = head(last, sources, targets, terms);
     }
     NDArray gradient = end.get(1);
     for (int i = layers - 1; i >= 0; i--) {
-      try (NDArray state = states.remove(i);
+      try (NDList all = kept.remove(i);
           NDArray above = gradient) {
-        gradient = layerBackward(i, state, above);
+        gradient =
+            all.size() == 1
+                ? layerBackward(i, all.get(0), above)
+                : costlyLayerBackward(i, all, above);
       }
     }
-    if (!adapted()) {
-      decoder.kernels().call("embed_backward", gradient).add(inputs.ids()).add(sums.get(0)).run();
-    }
+    embedBackward(gradient);
     return end.get(0);
   }
 
-  private NDArray layerBackward(int i, NDArray state, NDArray above) {
-    Kernels.Call call =
-        pass(adapted() ? "adapter_layer_backward" : "layer_backward", state)
-            .add(above)
-            .addList("w", of(i, decoder.weights()));
-    if (adapted()) {
-      call.addList("a", adapters(i, decoder.trained())).addList("s", adapters(i, sums));
-    } else {
-      call.addList("s", of(i, sums));
+  private void embedBackward(NDArray gradient) {
+    if (!adapted()) {
+      decoder.kernels().call("embed_backward", gradient).add(inputs.ids()).add(sums.get(0)).run();
     }
-    return call.run().get(0);
+  }
+
+  private NDArray costlyLayerBackward(int i, NDList kept, NDArray above) {
+    Kernels.Call call =
+        decoder
+            .kernels()
+            .call(named("costly_layer_backward"), kept.get(0))
+            .add(inputs.cos())
+            .add(inputs.sin())
+            .add(above)
+            .addList("k", kept.subNDList(1));
+    return trained(call, i).run().get(0);
+  }
+
+  private NDArray layerBackward(int i, NDArray state, NDArray above) {
+    return trained(pass(named("layer_backward"), state).add(above), i).run().get(0);
+  }
+
+  /** Adds what layer {@code i} is made of and room for the gradients of what is trained of it. */
+  private Kernels.Call trained(Kernels.Call call, int i) {
+    call.addList("w", of(i, decoder.weights()));
+    return adapted()
+        ? call.addList("a", adapters(i, decoder.trained())).addList("s", adapters(i, sums))
+        : call.addList("s", of(i, sums));
+  }
+
+  /** The name of a kernel, of which there is one for adapters. */
+  private String named(String kernel) {
+    return adapted() ? "adapted_" + kernel : kernel;
   }
 
   /** The loss alone. */
@@ -106,7 +143,7 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
     NDArray state = embedded();
     for (int i = 0; i < decoder.config().layers(); i++) {
       NDArray below = state;
-      state = layer(i, below);
+      state = layer("layer", i, below).get(0);
       below.close();
     }
     return state;
@@ -117,7 +154,7 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
     List<NDArray> states = new ArrayList<>();
     states.add(embedded());
     for (int i = 0; i < decoder.config().layers(); i++) {
-      states.add(layer(i, states.get(i)));
+      states.add(layer("layer", i, states.get(i)).get(0));
     }
     return states;
   }
@@ -127,13 +164,12 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
     return decoder.kernels().call("embed", inputs.ids()).add(embedding).run().get(0);
   }
 
-  private NDArray layer(int i, NDArray state) {
-    Kernels.Call call =
-        pass(adapted() ? "adapted_layer" : "layer", state).addList("w", of(i, decoder.weights()));
+  private NDList layer(String kernel, int i, NDArray state) {
+    Kernels.Call call = pass(named(kernel), state).addList("w", of(i, decoder.weights()));
     if (adapted()) {
       call.addList("a", adapters(i, decoder.trained()));
     }
-    return call.run().get(0);
+    return call.run();
   }
 
   /** Loss and gradient by the state. */
@@ -141,7 +177,7 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.In
     Kernels.Call call =
         decoder
             .kernels()
-            .call(adapted() ? "adapter_head" : "head", state)
+            .call(named("head"), state)
             .add(sources)
             .add(targets)
             .addList("t", terms)

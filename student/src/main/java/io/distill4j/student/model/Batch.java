@@ -18,11 +18,18 @@ import java.util.List;
  * @param blocks D and L of each block in turn [2 * G]; the sum of D * L is N
  * @param sources flat index of the id that predicts each trained token [n]
  * @param targets the trained tokens [n]
+ * @param weights how much each trained token counts [n]
  * @param order flat index of every id of the rows, in row order and without padding
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed to native code as they are.
 public record Batch(
-    long[] ids, long[] positions, long[] blocks, long[] sources, long[] targets, long[] order) {
+    long[] ids,
+    long[] positions,
+    long[] blocks,
+    long[] sources,
+    long[] targets,
+    float[] weights,
+    long[] order) {
 
   /** Fills blocks up; never seen by a document and never trained on. */
   private static final int PADDING = 0;
@@ -67,6 +74,7 @@ public record Batch(
     int trained = documents.stream().mapToInt(Document::trainedTokens).sum();
     long[] sources = new long[trained];
     long[] targets = new long[trained];
+    float[] weights = new float[trained];
     long[] order = new long[documents.stream().mapToInt(Document::length).sum()];
     int n = 0;
     int m = 0;
@@ -77,16 +85,36 @@ public record Batch(
         order[m++] = (long) start + i;
         if (i >= document.promptTokens()) {
           sources[n] = start + i - 1L;
+          weights[n] = document.weight();
           targets[n++] = document.ids()[i];
         }
       }
     }
-    return new Batch(ids, positions, shapes, sources, targets, order);
+    return new Batch(ids, positions, shapes, sources, targets, weights, order);
   }
 
   /** Tokens computed, padding included: N. */
   public int tokens() {
     return ids.length;
+  }
+
+  /** What the loss is divided by: the sum of the weights of the trained tokens. */
+  public double weight() {
+    double sum = 0;
+    for (float weight : weights) {
+      sum += weight;
+    }
+    return sum;
+  }
+
+  /** Whether some token counts more or less than another. */
+  public boolean isWeighted() {
+    for (float weight : weights) {
+      if (weight != 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Number of tokens the loss covers. */

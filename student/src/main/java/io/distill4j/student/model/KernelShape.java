@@ -12,12 +12,12 @@ public final class KernelShape {
 
   /**
    * Logits in memory at once while the loss is computed: 16 MiB of float32 on a CPU, where larger
-   * pieces are given back to the system and fault in again, and 1 GiB in bfloat16, on GPUs, which
+   * pieces are given back to the system and fault in again, and 256 MiB in bfloat16, on GPUs, which
    * small products leave idle.
    */
   private static final int LOGITS_CPU = 1 << 22;
 
-  private static final int LOGITS_GPU = 1 << 28;
+  private static final int LOGITS_GPU = 1 << 27;
 
   private KernelShape() {}
 

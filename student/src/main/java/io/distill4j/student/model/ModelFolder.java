@@ -44,6 +44,14 @@ public record ModelFolder(Path path) {
     }
   }
 
+  /** Loads the weights of a folder to compute with, in the type of the arithmetic. */
+  public Decoder frozen(Devices device) throws IOException {
+    DecoderConfig config = config();
+    try (WeightFolder files = WeightFolder.open(path)) {
+      return Decoder.frozen(config, device, Precision.of(device), weights(path, files));
+    }
+  }
+
   /** Loads the weights of a folder, frozen, with fresh adapters that change nothing yet. */
   public Decoder adapted(Devices device, Lora lora) throws IOException {
     return adapted(
@@ -81,7 +89,12 @@ public record ModelFolder(Path path) {
     return random(device, Precision.of(device), seed, residualScaling);
   }
 
-  Decoder random(Devices device, Precision precision, long seed, boolean residualScaling) {
+  /**
+   * The same in a type of the computation other than the device's own.
+   *
+   * @param residualScaling draws what ends a layer smaller, by the root of twice the layers
+   */
+  public Decoder random(Devices device, Precision precision, long seed, boolean residualScaling) {
     DecoderConfig config = config();
     return Decoder.create(
         config,

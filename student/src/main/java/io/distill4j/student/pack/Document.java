@@ -9,9 +9,10 @@ package io.distill4j.student.pack;
  * @param id of the trace it was made from
  * @param ids token ids of prompt and completion; not copied, not to be changed
  * @param promptTokens how many of them are the prompt, in [1, ids.length)
+ * @param weight how much each of its trained tokens counts in the loss, above 0; 1 is usual
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of them; compared by id, never by content.
-public record Document(String id, int[] ids, int promptTokens) {
+public record Document(String id, int[] ids, int promptTokens, float weight) {
 
   public Document {
     if (promptTokens < 1 || promptTokens >= ids.length) {
@@ -19,6 +20,15 @@ public record Document(String id, int[] ids, int promptTokens) {
           "document %s: prompt tokens must be in [1, %d), were %d"
               .formatted(id, ids.length, promptTokens));
     }
+    if (!(weight > 0) || Float.isInfinite(weight)) {
+      throw new IllegalArgumentException(
+          "document %s: weight must be above 0, was %s".formatted(id, weight));
+    }
+  }
+
+  /** A document that counts as any other. */
+  public Document(String id, int[] ids, int promptTokens) {
+    this(id, ids, promptTokens, 1);
   }
 
   /** Number of ids. */

@@ -55,7 +55,7 @@ public final class Packing {
       Document document = documents.get(members[i]);
       if (document.length() > rowTokens()) {
         int[] ids = Arrays.copyOf(document.ids(), rowTokens());
-        document = new Document(document.id(), ids, document.promptTokens());
+        document = new Document(document.id(), ids, document.promptTokens(), document.weight());
       }
       row.add(document);
     }

@@ -22,10 +22,11 @@ import java.util.zip.CRC32C;
  * <p>A folder of two files, all numbers little-endian:
  *
  * <ul>
- *   <li>{@code tokens.bin}: 8 bytes {@code D4JTOK01}, 32 bytes fingerprint of what the samples are
+ *   <li>{@code tokens.bin}: 8 bytes {@code D4JTOK02}, 32 bytes fingerprint of what the samples are
  *       made from, then a record per sample: int crc32c of the rest of the record, int bytes of the
- *       id, int prompt tokens (0: the sample was left out), int ids, the id in UTF-8, the ids as
- *       ints. For a sample left out the text is the reason and there are no ids.
+ *       id, int prompt tokens (0: the sample was left out), int ids, float weight in the loss, the
+ *       id in UTF-8, the ids as ints. For a sample left out the text is the reason and there are no
+ *       ids.
  *   <li>{@code index.bin}, written last and atomically: 8 bytes {@code D4JIDX01}, the fingerprint,
  *       long length of tokens.bin, int documents, int samples left out; per document long offset of
  *       its record, int prompt tokens, int ids; int crc32c of all before.
@@ -37,10 +38,10 @@ import java.util.zip.CRC32C;
  */
 public final class TokenFile implements AutoCloseable {
 
-  static final byte[] TOKENS_MAGIC = "D4JTOK01".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] TOKENS_MAGIC = "D4JTOK02".getBytes(StandardCharsets.US_ASCII);
   static final byte[] INDEX_MAGIC = "D4JIDX01".getBytes(StandardCharsets.US_ASCII);
   static final int HEADER = 40;
-  static final int RECORD_HEADER = 16;
+  static final int RECORD_HEADER = 20;
 
   private final Path folder;
   private final Fingerprint fingerprint;
@@ -88,13 +89,13 @@ public final class TokenFile implements AutoCloseable {
   /** Appends a document. */
   public void add(Document document) throws IOException {
     long offset = channel.position();
-    write(document.id(), document.promptTokens(), document.ids());
+    write(document.id(), document.promptTokens(), document.ids(), document.weight());
     index.add(offset, document.promptTokens(), document.length());
   }
 
   /** Notes a sample that is not to be trained on. */
   public void leaveOut(String reason) throws IOException {
-    write(reason, 0, new int[0]);
+    write(reason, 0, new int[0], 0);
     index.leaveOut(reason);
   }
 
@@ -116,12 +117,13 @@ public final class TokenFile implements AutoCloseable {
     channel.close();
   }
 
-  private void write(String text, int promptTokens, int[] ids) throws IOException {
+  private void write(String text, int promptTokens, int[] ids, float weight) throws IOException {
     byte[] name = text.getBytes(StandardCharsets.UTF_8);
     ByteBuffer record =
         ByteBuffer.allocate(RECORD_HEADER + name.length + Integer.BYTES * ids.length)
             .order(ByteOrder.LITTLE_ENDIAN);
-    record.putInt(0).putInt(name.length).putInt(promptTokens).putInt(ids.length).put(name);
+    record.putInt(0).putInt(name.length).putInt(promptTokens).putInt(ids.length);
+    record.putFloat(weight).put(name);
     record.asIntBuffer().put(ids);
     record.clear();
     record.putInt(0, checksum(record.duplicate().position(Integer.BYTES)));

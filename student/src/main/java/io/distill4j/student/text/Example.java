@@ -13,20 +13,33 @@ import java.util.List;
  * @param reasoning the thoughts, without markers
  * @param answer what follows the thoughts
  * @param finish why the teacher ended
+ * @param weight how much its tokens count in the loss, above 0; 1 is usual
  */
 public record Example(
-    String id, List<Message> prompt, String reasoning, String answer, FinishReason finish) {
+    String id,
+    List<Message> prompt,
+    String reasoning,
+    String answer,
+    FinishReason finish,
+    float weight) {
 
   public Example {
     prompt = List.copyOf(prompt);
   }
 
+  /** An example that counts as any other. */
   public static Example of(Trace trace) {
+    return of(trace, 1);
+  }
+
+  /** An example that counts as much as {@code weight} others. */
+  public static Example of(Trace trace, float weight) {
     return new Example(
         trace.id().hex(),
         trace.prompt().messages(),
         trace.completion().reasoning(),
         trace.completion().answer(),
-        trace.completion().finish());
+        trace.completion().finish(),
+        weight);
   }
 }

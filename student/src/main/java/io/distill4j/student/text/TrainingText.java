@@ -69,7 +69,7 @@ public final class TrainingText {
     int[] ids = Arrays.copyOf(prompt, prompt.length + completion.length + 1);
     System.arraycopy(completion, 0, ids, prompt.length, completion.length);
     ids[ids.length - 1] = stops.end();
-    return new Encoded.Ready(new Document(example.id(), ids, prompt.length));
+    return new Encoded.Ready(new Document(example.id(), ids, prompt.length, example.weight()));
   }
 
   /** Encodes many examples on all cores, in order. */

@@ -8,10 +8,16 @@ public enum ActivationPolicy {
   /** The fastest that fits the machine by its memory plan. */
   AUTO,
   KEEP,
+  KEEP_COSTLY,
   RECOMPUTE;
 
   /** The policy, unless it is left to the machine. */
   public Optional<Activations> fixed() {
-    return this == AUTO ? Optional.empty() : Optional.of(Activations.valueOf(name()));
+    return switch (this) {
+      case AUTO -> Optional.empty();
+      case KEEP -> Optional.of(Activations.KEEP);
+      case KEEP_COSTLY -> Optional.of(Activations.KEEP_COSTLY);
+      case RECOMPUTE -> Optional.of(Activations.RECOMPUTE);
+    };
   }
 }

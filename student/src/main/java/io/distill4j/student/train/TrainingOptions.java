@@ -2,6 +2,7 @@ package io.distill4j.student.train;
 
 import io.distill4j.student.lora.Lora;
 import io.distill4j.student.model.Activations;
+import io.distill4j.student.model.LossTerms;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,9 @@ import java.util.Optional;
  * @param keepCheckpoints how many of them stay on disk, 1 or more
  * @param activations what the forward pass leaves in memory; absent: {@code auto}
  * @param lora adapters to train in place of the weights; absent: all weights are trained
- * @param heldOut rows that are not trained on but measured; absent: none
+ * @param heldOut rows that are not trained on but measured, by their log-likelihood alone; absent:
+ *     none
+ * @param loss what the loss has beside the log-likelihood of each token; absent: nothing
  */
 public record TrainingOptions(
     int epochs,
@@ -31,7 +34,8 @@ public record TrainingOptions(
     int keepCheckpoints,
     Optional<ActivationPolicy> activations,
     Optional<Lora> lora,
-    Optional<HeldOut> heldOut) {
+    Optional<HeldOut> heldOut,
+    Optional<LossTerms> loss) {
 
   public TrainingOptions {
     atLeastOne("epochs", epochs);
@@ -54,7 +58,7 @@ public record TrainingOptions(
       double clipNorm,
       int checkpointEvery,
       int keepCheckpoints,
-      Optional<Activations> activations) {
+      Optional<ActivationPolicy> activations) {
     this(
         epochs,
         rowsPerStep,
@@ -64,7 +68,8 @@ public record TrainingOptions(
         clipNorm,
         checkpointEvery,
         keepCheckpoints,
-        activations.map(policy -> ActivationPolicy.valueOf(policy.name())),
+        activations,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -72,6 +77,11 @@ public record TrainingOptions(
   /** The activation policy where the preset fixes one. */
   public Optional<Activations> fixedActivations() {
     return activations.flatMap(ActivationPolicy::fixed);
+  }
+
+  /** What the loss has beside the log-likelihood. */
+  public LossTerms lossTerms() {
+    return loss.orElse(LossTerms.NONE);
   }
 
   private static void atLeastOne(String key, int value) {

@@ -39,16 +39,18 @@ record TrainingStep(
     long began = nanos.getAsLong();
     List<Batch> passes = passes(rows);
     long trained = passes.stream().mapToLong(Batch::trainedTokens).sum();
+    double weight = passes.stream().mapToDouble(Batch::weight).sum();
+    double z = options.lossTerms().z().orElse(0);
     double rate =
         options.schedule().learningRate(options.optimizer().learningRate(), step - 1, total);
     gradients.clear();
     double loss = 0;
     for (Batch pass : passes) {
-      loss += decoder.backward(pass, 1.0 / trained, gradients, activations);
+      loss += decoder.backward(pass, 1.0 / weight, z, gradients, activations);
     }
     double norm = gradients.norm();
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-      throw notFinite(step, loss / trained, norm, rows);
+      throw notFinite(step, loss / weight, norm, rows);
     }
     if (norm > options.clipNorm()) {
       gradients.scale(options.clipNorm() / (norm + 1e-6)); // As torch.nn.utils does.
@@ -57,7 +59,7 @@ record TrainingStep(
     return new StepRecord(
         step,
         epoch,
-        loss / trained,
+        loss / weight,
         norm,
         rate,
         trained,

@@ -82,6 +82,7 @@ public final class InteropFolders {
             1,
             Optional.empty(),
             lora,
+            Optional.empty(),
             Optional.empty());
     return new Trainer(
             options,

@@ -148,6 +148,7 @@ final class DrawTest {
               .add(draws.settings())
               .add(draws.uniform().reshape(slots.size()))
               .add(draws.kinds())
+              .add(scope.create(new float[0]))
               .run();
       return new Drawn(result.get(0).toLongArray(), result.get(1).toFloatArray());
     }

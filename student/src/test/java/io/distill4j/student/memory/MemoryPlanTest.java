@@ -27,10 +27,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class MemoryPlanTest {
 
@@ -69,31 +70,65 @@ final class MemoryPlanTest {
         .isEqualTo(2 * state + layer + 4 * 7808 + widest);
   }
 
+  @Test
+  void momentsInMainMemoryAreCountedApartBesideAGpuAlone() {
+    DecoderConfig config = seven();
+    Workload run =
+        new Workload(
+            config,
+            8192,
+            Precision.BFLOAT16,
+            Activations.RECOMPUTE,
+            Optional.empty(),
+            OptimizerState.HOST);
+    MemoryPlan gpu = MemoryPlan.of(run);
+    MemoryPlan cpu =
+        MemoryPlan.of(
+            new Workload(
+                config,
+                8192,
+                Precision.FLOAT32,
+                Activations.RECOMPUTE,
+                Optional.empty(),
+                OptimizerState.HOST));
+
+    assertThat(gpu.host() + gpu.optimizer()).isEqualTo(8 * config.parameterCount());
+    assertThat(gpu.optimizer()).isLessThan(10_000_000);
+    assertThat(cpu.host()).isZero();
+    assertThat(cpu.optimizer()).isEqualTo(8 * config.parameterCount());
+  }
+
   /** Qwen2.5-7B's layer in bfloat16: hidden 3584, inner 18944, 28 heads of 128, 4 shared. */
   @Test
   void aLayerOfARealModelInBfloat16() {
-    DecoderConfig config =
-        new DecoderConfig(
-            "qwen2",
-            152_064,
-            3584,
-            18_944,
-            28,
-            28,
-            4,
-            128,
-            1e-6,
-            new Rope.Plain(1e4),
-            false,
-            true,
-            false,
-            4096,
-            0.02);
+    DecoderConfig config = seven();
 
     // Norms 16 * 3584; attention 2 * (3 * 3584 + 2 * 512); MLP 2 * 4 * 18944; log sums 4 * 28.
     assertThat(MemoryPlan.layerBytes(config, Precision.BFLOAT16))
         .isEqualTo(57_344 + 23_552 + 151_552 + 112);
+    // Attention as before, the input of the MLP 2 * 3584, gate and up 2 * 2 * 18944.
+    assertThat(MemoryPlan.costlyBytes(config, Precision.BFLOAT16))
+        .isEqualTo(23_552 + 7168 + 75_776 + 112);
     assertThat(config.parameterCount()).isEqualTo(7_615_616_512L);
+  }
+
+  private static DecoderConfig seven() {
+    return new DecoderConfig(
+        "qwen2",
+        152_064,
+        3584,
+        18_944,
+        28,
+        28,
+        4,
+        128,
+        1e-6,
+        new Rope.Plain(1e4),
+        false,
+        true,
+        false,
+        4096,
+        0.02);
   }
 
   @Test
@@ -118,6 +153,7 @@ final class MemoryPlanTest {
     assertThat(OptimizerState.FLOAT32.bytes(many)).isEqualTo(8 * 5000);
     assertThat(OptimizerState.BFLOAT16.bytes(many)).isEqualTo(4 * 5000);
     assertThat(OptimizerState.EIGHT_BIT.bytes(many)).isEqualTo(2 * (5000 + 4 * 20));
+    assertThat(OptimizerState.HOST.bytes(many)).isZero();
     for (OptimizerState state : OptimizerState.values()) {
       assertThat(state.bytes(vector)).isEqualTo(80_000);
       assertThat(state.bytes(few)).isEqualTo(8 * 63 * 65);
@@ -132,10 +168,17 @@ final class MemoryPlanTest {
     GenerationPlan cpu = GenerationPlan.of(config, Precision.FLOAT32, options);
     GenerationPlan gpu = GenerationPlan.of(config, Precision.BFLOAT16, options);
 
-    // 17,600 parameters; 2 layers of keys and values of 2 heads of 8, in 16 slots of 50 tokens.
-    assertThat(cpu).isEqualTo(new GenerationPlan(8 * 17_600, 4 * 64 * 16 * 50));
-    assertThat(gpu).isEqualTo(new GenerationPlan(6 * 17_600, 2 * 64 * 16 * 50));
-    assertThat(gpu.peak()).isEqualTo(105_600 + 102_400);
+    // 17,600 parameters; 2 layers of keys and values of 2 heads of 8, in 16 slots of 50 tokens. Put
+    // together are 2 * (32*32 + 2*16*32 + 2*48*32 + 32 + 16 + 16), on a GPU 2 * 32*32 more.
+    long joined = 2 * (1024 + 1024 + 3072 + 64);
+    assertThat(cpu).isEqualTo(new GenerationPlan(4 * 17_600, 4 * joined, 4 * 64 * 16 * 50));
+    assertThat(gpu)
+        .isEqualTo(new GenerationPlan(2 * 17_600, 2 * (joined + 2048), 2 * 64 * 16 * 50));
+    assertThat(gpu.peak()).isEqualTo(35_200 + 24_832 + 102_400);
+    assertThat(GenerationPlan.beside(config, Precision.FLOAT32, options))
+        .isEqualTo(cpu.peak() - cpu.weights());
+    assertThat(GenerationPlan.beside(config, Precision.BFLOAT16, options))
+        .isEqualTo(2 * 17_600 + gpu.cache());
   }
 
   @Test
@@ -144,13 +187,18 @@ final class MemoryPlanTest {
     long keep = plan(Activations.KEEP, Optional.empty()).peak();
 
     assertThat(run.fastestWithin(keep).activations()).isEqualTo(Activations.KEEP);
-    assertThat(run.fastestWithin(keep - 1).activations()).isEqualTo(Activations.RECOMPUTE);
+    long costly = plan(Activations.KEEP_COSTLY, Optional.empty()).peak();
+    assertThat(costly).isLessThan(keep);
+    assertThat(run.fastestWithin(keep - 1).activations()).isEqualTo(Activations.KEEP_COSTLY);
+    long one = plan(Activations.keepCostly(1), Optional.empty()).peak();
+    assertThat(run.fastestWithin(costly - 1).activations()).isEqualTo(Activations.keepCostly(1));
+    assertThat(run.fastestWithin(one - 1).activations()).isEqualTo(Activations.RECOMPUTE);
     assertThat(run.fastestWithin(0).activations()).isEqualTo(Activations.RECOMPUTE);
   }
 
   /** The stated tolerance: at most 20% too much and 5% too little of what a process takes. */
   @ParameterizedTest
-  @EnumSource(Activations.class)
+  @MethodSource("policies")
   void thePlanIsWhatTheProcessTakes(Activations policy) throws Exception {
     assumeTrue(ResidentMemory.isKnown(), "needs Linux");
     Path folder = MODEL.write(temp.resolve("model"));
@@ -183,11 +231,20 @@ final class MemoryPlanTest {
     assertThat((double) plan.activations() / values.get(2)).isBetween(0.95, 1.2);
   }
 
+  static Stream<Activations> policies() {
+    return Stream.of(
+        Activations.KEEP,
+        Activations.KEEP_COSTLY,
+        Activations.keepCostly(1),
+        Activations.RECOMPUTE);
+  }
+
   /** One pass in a process of its own, whose memory no other test has touched. */
   static final class Child {
     public static void main(String[] arguments) throws IOException {
       Path folder = Path.of(arguments[0]);
-      Activations policy = Activations.valueOf(arguments[1]);
+      Activations policy =
+          policies().filter(each -> each.toString().equals(arguments[1])).findFirst().orElseThrow();
       try (Decoder decoder = new ModelFolder(folder).random(Devices.CPU, 1, false);
           Gradients gradients = decoder.newGradients()) {
         // Once without measuring: the engine's own buffers are not part of the plan.

@@ -71,15 +71,19 @@ final class AdapterTest {
       ModelFolder merged = new ModelFolder(temp.resolve("merged"));
       try (Decoder adapted = folder.adapted(Devices.CPU, lora, AdapterTest::anything);
           Gradients kept = adapted.newGradients();
-          Gradients recomputed = adapted.newGradients()) {
+          Gradients recomputed = adapted.newGradients();
+          Gradients costly = adapted.newGradients()) {
         merged.write(adapted, folder.path());
         double loss = adapted.backward(batch, scale, kept, Activations.KEEP);
         assertThat(adapted.backward(batch, scale, recomputed, Activations.RECOMPUTE))
             .isEqualTo(loss);
         assertThat(adapted.loss(batch)).isEqualTo(loss);
+        assertThat(adapted.backward(batch, scale, costly, Activations.KEEP_COSTLY)).isEqualTo(loss);
         for (int i = 0; i < kept.arrays().size(); i++) {
           assertThat(recomputed.arrays().get(i).toFloatArray())
               .isEqualTo(kept.arrays().get(i).toFloatArray());
+          assertThat(costly.arrays().get(i).toFloatArray())
+              .containsExactly(kept.arrays().get(i).toFloatArray(), within(1e-6f));
         }
         try (Decoder whole = merged.load(Devices.CPU);
             Gradients full = whole.newGradients()) {

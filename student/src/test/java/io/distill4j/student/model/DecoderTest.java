@@ -94,6 +94,34 @@ final class DecoderTest {
     }
   }
 
+  /** Gradients that meet in a product are rounded once instead of twice. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void keepingWhatIsCostlyGivesTheGradientsOfKeepingAll(TinyModel model) throws IOException {
+    for (Precision precision : Precision.values()) {
+      try (Decoder decoder = open(model, precision);
+          Gradients kept = decoder.newGradients();
+          Gradients costly = decoder.newGradients()) {
+        List<Row> rows = TinyRows.of(model, new Random(5), 3, 60, 5, 20);
+        Batch batch = Batch.of(rows, decoder.callTokens());
+        double scale = 1.0 / batch.trainedTokens();
+        double loss = decoder.backward(batch, scale, kept, Activations.KEEP);
+        assertThat(decoder.backward(batch, scale, costly, Activations.KEEP_COSTLY)).isEqualTo(loss);
+        assertThat(costly.norm()).isCloseTo(kept.norm(), within(1e-3 * kept.norm()));
+        for (int i = 0; i < kept.arrays().size(); i++) {
+          assertThat(
+                  cosine(
+                      costly.arrays().get(i).toFloatArray(), kept.arrays().get(i).toFloatArray()))
+              .as(decoder.parameters().get(i).name())
+              .isCloseTo(1, within(precision == Precision.FLOAT32 ? 1e-6 : 1e-3));
+        }
+        if (precision == Precision.FLOAT32) {
+          assertClose(floats(costly), floats(kept), 1e-6);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("models")
   void manyPassesAddUpToOne(TinyModel model) throws IOException {

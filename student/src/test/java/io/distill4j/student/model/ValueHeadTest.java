@@ -163,7 +163,7 @@ final class ValueHeadTest {
             .flatMap(row -> row.documents().stream())
             .mapToLong(Document::trainedTokens)
             .toArray();
-    return new PolicyTerms(chance, chance, none, none, 0.2, 0.2, 0, lengths, false);
+    return new PolicyTerms(chance, chance, none, none, 0.2, 0.2, 0, lengths, false, false);
   }
 
   private static double loss(

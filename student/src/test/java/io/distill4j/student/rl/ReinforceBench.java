@@ -7,10 +7,10 @@ import io.distill4j.data.Sampling;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.generate.IdsCodec;
 import io.distill4j.student.kernel.Devices;
-import io.distill4j.student.model.Activations;
 import io.distill4j.student.rl.reward.Attempt;
 import io.distill4j.student.rl.reward.Range;
 import io.distill4j.student.rl.reward.Reward;
+import io.distill4j.student.train.ActivationPolicy;
 import io.distill4j.student.train.AdamW;
 import io.distill4j.student.train.DeviceBench;
 import io.distill4j.student.train.Schedule;
@@ -61,8 +61,8 @@ public final class ReinforceBench {
     int samples = Integer.parseInt(arguments[2]);
     int tokens = Integer.parseInt(arguments[3]);
     int steps = Integer.parseInt(arguments[6]);
-    GrpoOptions options =
-        new GrpoOptions(
+    PolicyOptions options =
+        new PolicyOptions(
             steps + 1,
             questions,
             samples,
@@ -74,7 +74,7 @@ public final class ReinforceBench {
             1,
             1,
             Integer.parseInt(arguments[4]),
-            Activations.valueOf(arguments[5]),
+            ActivationPolicy.valueOf(arguments[5]),
             Optional.empty(),
             new PolicyLoss(Aggregation.GRPO, RatioLevel.TOKEN, 0.2, 0.2, 0),
             OptionalInt.empty(),
@@ -93,7 +93,7 @@ public final class ReinforceBench {
             .toList();
     try {
       Path unused =
-          new GrpoTrainer(
+          new PolicyTrainer(
                   options,
                   prompts,
                   IdsCodec.PLAIN,
@@ -126,7 +126,7 @@ public final class ReinforceBench {
   }
 
   @SuppressWarnings("SystemOut") // A program for people.
-  private static void print(String shape, GrpoOptions options, GrpoRecord record) {
+  private static void print(String shape, PolicyOptions options, PolicyRecord record) {
     double drawn = record.drawn().completions() * record.drawn().meanTokens();
     System.out.println(
         String.format(

@@ -71,7 +71,8 @@ final class TokenisingTest {
       run(examples.iterator(), text, folder).documents().close();
       List<Example> broken = new ArrayList<>();
       for (Example example : examples) {
-        broken.add(new Example(example.id(), example.prompt(), "other", "text", FinishReason.STOP));
+        broken.add(
+            new Example(example.id(), example.prompt(), "other", "text", FinishReason.STOP, 1));
       }
 
       try (StoredDocuments again = run(broken.iterator(), text, folder).documents()) {
@@ -92,7 +93,8 @@ final class TokenisingTest {
           .hasMessage(
               """
               %s: holds tokens made from other samples, another tokenizer or another chat template
-                  delete the folder, or redo the step with --redo"""
+                  delete the folder, or redo the step with --redo\
+              """
                   .formatted(folder));
     }
   }
@@ -109,6 +111,7 @@ final class TokenisingTest {
     assertThat(actual.promptTokens()).isEqualTo(expected.promptTokens());
     assertThat(documents.length(index)).isEqualTo(expected.length());
     assertThat(documents.promptTokens(index)).isEqualTo(expected.promptTokens());
+    assertThat(actual.weight()).isEqualTo(expected.weight());
   }
 
   /** Every hundredth, from the first, is empty. */
@@ -122,7 +125,8 @@ final class TokenisingTest {
               List.of(Message.user("question " + i)),
               i % 100 == 0 ? "" : "thought " + i + words,
               i % 100 == 0 ? "" : "answer é " + i,
-              FinishReason.STOP));
+              FinishReason.STOP,
+              1 + i % 3));
     }
     return examples;
   }

@@ -51,7 +51,7 @@ public final class DeviceBench {
       int[] numbers =
           Arrays.stream(arguments).skip(2).limit(2).mapToInt(Integer::parseInt).toArray();
       if (arguments[0].equals("train")) {
-        train(arguments[1], decoder, numbers, Activations.valueOf(arguments[4]));
+        train(arguments[1], decoder, numbers, activations(arguments[4]));
       } else {
         decode(arguments[1], decoder, numbers, Integer.parseInt(arguments[4]));
       }
@@ -93,31 +93,43 @@ public final class DeviceBench {
     }
     Batch batch = Batch.of(List.of(new Row(all)), decoder.callTokens());
     double[] seconds = new double[STEPS];
+    double[] parts = new double[5];
     double loss = 0;
     try (Optimizer optimizer = new Optimizer(decoder, new AdamW(1e-5, 0.9, 0.95, 1e-8, 0.1));
         Gradients gradients = decoder.newGradients()) {
       for (int step = 0; step < STEPS; step++) {
         long begin = System.nanoTime();
         gradients.clear();
+        parts[0] = since(begin);
         double sum = decoder.backward(batch, 1.0 / batch.trainedTokens(), gradients, activations);
         loss = sum / batch.trainedTokens();
+        parts[1] = since(begin);
         double norm = gradients.norm();
+        parts[2] = since(begin);
         gradients.scale(1 / Math.max(1, norm));
+        parts[3] = since(begin);
         optimizer.apply(gradients.arrays(), 1e-5);
+        parts[4] = since(begin);
         decoder.weights().get(1).toFloatArray(); // Waits for the device.
-        seconds[step] = (System.nanoTime() - begin) / 1e9;
+        seconds[step] = since(begin);
       }
     }
     print(
         "{\"bench\":\"train\",\"shape\":\"%s\",\"tokens\":%d,\"documents\":%d,"
-            + "\"activations\":\"%s\",\"tokens_per_s\":%.0f,\"loss\":%.3f,\"seconds\":%s}",
+            + "\"activations\":\"%s\",\"tokens_per_s\":%.0f,\"loss\":%.3f,\"seconds\":%s,"
+            + "\"last_step_until\":%s}",
         name,
         tokens,
         documents,
         activations,
         tokens / median(seconds),
         loss,
-        Arrays.toString(seconds));
+        Arrays.toString(seconds),
+        Arrays.toString(parts));
+  }
+
+  private static double since(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
   }
 
   private static void decode(String name, Decoder decoder, int[] numbers, int tokens) {
@@ -144,6 +156,15 @@ public final class DeviceBench {
         "{\"bench\":\"decode\",\"shape\":\"%s\",\"slots\":%d,\"prompt\":%d,\"tokens\":%d,"
             + "\"tokens_per_s\":%.0f,\"seconds\":%s}",
         name, slots, length, tokens, slots * tokens / seconds[2], Arrays.toString(seconds));
+  }
+
+  /** {@code KEEP}, {@code RECOMPUTE}, or in how many layers what is costly is kept. */
+  public static Activations activations(String name) {
+    return switch (name) {
+      case "KEEP" -> Activations.KEEP;
+      case "RECOMPUTE" -> Activations.RECOMPUTE;
+      default -> Activations.keepCostly(Integer.parseInt(name));
+    };
   }
 
   private static double median(double[] seconds) {

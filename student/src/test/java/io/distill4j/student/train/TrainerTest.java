@@ -65,6 +65,7 @@ final class TrainerTest {
           2,
           Optional.empty(),
           Optional.of(new Lora(4, 8, List.of("q_proj", "v_proj", "down_proj"), 0)),
+          Optional.empty(),
           Optional.empty());
 
   @TempDir Path temp;
@@ -155,9 +156,9 @@ final class TrainerTest {
   void trainingLowersTheLossAndTellsTheSameStoryWithEitherActivationPolicy() throws IOException {
     List<StepRecord> kept = new ArrayList<>();
     List<StepRecord> recomputed = new ArrayList<>();
-    trainer(temp.resolve("a"), with(Activations.KEEP), rows())
+    trainer(temp.resolve("a"), with(ActivationPolicy.KEEP), rows())
         .run(Devices.CPU, kept::add, Progress.SILENT);
-    trainer(temp.resolve("b"), with(Activations.RECOMPUTE), rows())
+    trainer(temp.resolve("b"), with(ActivationPolicy.RECOMPUTE), rows())
         .run(Devices.CPU, recomputed::add, Progress.SILENT);
     assertThat(recomputed).usingRecursiveComparison().ignoringFields("seconds").isEqualTo(kept);
     assertThat(kept.get(9).loss()).isLessThan(0.95 * kept.get(0).loss());
@@ -169,7 +170,7 @@ final class TrainerTest {
     trainer(run, OPTIONS, rows()).run(Devices.CPU, r -> {}, Progress.SILENT);
     assertThatThrownBy(
             () ->
-                trainer(run, with(Activations.RECOMPUTE), rows())
+                trainer(run, with(ActivationPolicy.RECOMPUTE), rows())
                     .run(Devices.CPU, r -> {}, Progress.SILENT))
         .isInstanceOf(UserMistake.class)
         .hasMessageStartingWith(
@@ -262,7 +263,8 @@ final class TrainerTest {
     assertThatThrownBy(() -> trainer.run(Devices.CPU, r -> {}, Progress.SILENT))
         .isInstanceOf(UserMistake.class)
         .hasMessageStartingWith(
-            "step 1: loss is NaN and gradient norm NaN; the step was not applied; sample bright first in layer 0");
+            "step 1: loss is NaN and gradient norm NaN; the step was not applied; sample bright"
+                + " first in layer 0");
   }
 
   @Test
@@ -337,7 +339,7 @@ final class TrainerTest {
             1.0,
             1000,
             1,
-            Optional.of(Activations.RECOMPUTE));
+            Optional.of(ActivationPolicy.RECOMPUTE));
     new Trainer(
             options,
             new FixedRows(rows, 24),
@@ -432,10 +434,11 @@ final class TrainerTest {
         OPTIONS.keepCheckpoints(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(heldOut));
+        Optional.of(heldOut),
+        Optional.empty());
   }
 
-  private static TrainingOptions with(Activations activations) {
+  private static TrainingOptions with(ActivationPolicy activations) {
     return new TrainingOptions(
         OPTIONS.epochs(),
         OPTIONS.rowsPerStep(),

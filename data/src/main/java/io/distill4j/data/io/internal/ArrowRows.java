@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -101,6 +102,11 @@ public final class ArrowRows implements Iterator<Row>, AutoCloseable {
       return new String(in.readNBytes(6), java.nio.charset.StandardCharsets.US_ASCII)
           .equals("ARROW1");
     }
+  }
+
+  /** Names of all columns, in the order of the file. */
+  public List<String> columns() {
+    return root.getFieldVectors().stream().map(FieldVector::getName).toList();
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.table.Row;
+import io.distill4j.data.table.Where;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParquetRows implements Iterator<Row>, AutoCloseable {
 
-  private static final String REMEDY =
+  static final String REMEDY =
       "the file is cut off or damaged; copy or download it again, then compare its size with the"
           + " source";
 
@@ -48,17 +49,31 @@ public final class ParquetRows implements Iterator<Row>, AutoCloseable {
   private final MessageType schema;
   private final MessageColumnIO columns;
   private @Nullable RecordReader<ObjectNode> records;
+  private final List<Integer> wanted;
+  private int turn;
   private int group = -1;
   private long leftInGroup;
   private long row;
 
   private ParquetRows(
-      Path file, long firstIndex, ParquetFileReader reader, MessageType schema, MessageType all) {
+      Path file,
+      long firstIndex,
+      ParquetFileReader reader,
+      MessageType schema,
+      MessageType all,
+      List<Integer> wanted) {
     this.file = file;
     this.firstIndex = firstIndex;
     this.reader = reader;
     this.schema = schema;
+    this.wanted = List.copyOf(wanted);
     this.columns = new ColumnIOFactory(true).getColumnIO(schema, all);
+  }
+
+  /** Opens a file for all its rows. */
+  public static ParquetRows open(Path file, Set<String> columns, long firstIndex)
+      throws IOException {
+    return open(file, columns, Where.ALL, firstIndex);
   }
 
   /**
@@ -66,10 +81,12 @@ public final class ParquetRows implements Iterator<Row>, AutoCloseable {
    *
    * @param columns names of the top-level columns to read; empty reads all; unknown ones are
    *     ignored
+   * @param where row groups in which statistics, dictionaries and Bloom filters rule out that a row
+   *     is wanted are not read; the rows of the others are not tested here
    * @param firstIndex index of the first row in everything that is read
-   * @throws UserMistake when it is not a whole Parquet file
+   * @throws UserMistake when it is not a whole Parquet file, or lacks a column of {@code where}
    */
-  public static ParquetRows open(Path file, Set<String> columns, long firstIndex)
+  public static ParquetRows open(Path file, Set<String> columns, Where where, long firstIndex)
       throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new UserMistake(file.toString(), "no such file", "check the path");
@@ -78,14 +95,15 @@ public final class ParquetRows implements Iterator<Row>, AutoCloseable {
     try {
       checkGroups(file, reader.getRowGroups());
       MessageType all = reader.getFileMetaData().getSchema();
-      MessageType wanted = all;
+      MessageType read = all;
       if (!columns.isEmpty()) {
         List<Type> fields = new ArrayList<>(all.getFields());
         fields.removeIf(field -> !columns.contains(field.getName()));
-        wanted = new MessageType(all.getName(), fields);
+        read = new MessageType(all.getName(), fields);
       }
-      reader.setRequestedSchema(wanted);
-      return new ParquetRows(file, firstIndex, reader, wanted, all);
+      List<Integer> wanted = PushDown.groups(file, where, reader);
+      reader.setRequestedSchema(read);
+      return new ParquetRows(file, firstIndex, reader, read, all, wanted);
     } catch (IOException | RuntimeException e) {
       reader.close();
       throw e;
@@ -102,6 +120,16 @@ public final class ParquetRows implements Iterator<Row>, AutoCloseable {
     return reader.getRecordCount();
   }
 
+  /** Number of row groups in the file. */
+  public int groups() {
+    return reader.getRowGroups().size();
+  }
+
+  /** Number of row groups that are read, or will be. */
+  public int groupsWanted() {
+    return wanted.size();
+  }
+
   /** Key-value metadata of the footer. */
   public Map<String, String> metadata() {
     return reader.getFileMetaData().getKeyValueMetaData();
@@ -110,10 +138,11 @@ public final class ParquetRows implements Iterator<Row>, AutoCloseable {
   @Override
   public boolean hasNext() {
     while (leftInGroup == 0) {
-      if (group + 1 >= reader.getRowGroups().size()) {
+      if (turn >= wanted.size()) {
         return false;
       }
-      group++;
+      group = wanted.get(turn++);
+      row = firstRow(group);
       openGroup();
     }
     return true;
@@ -146,12 +175,19 @@ public final class ParquetRows implements Iterator<Row>, AutoCloseable {
 
   private void openGroup() {
     try {
-      PageReadStore pages = reader.readNextRowGroup();
+      PageReadStore pages = reader.readRowGroup(group);
       leftInGroup = pages == null ? 0 : pages.getRowCount();
       records = pages == null ? null : columns.getRecordReader(pages, new Assembly(schema));
     } catch (IOException | RuntimeException e) {
       throw damaged(e);
     }
+  }
+
+  /** Rows before a group. */
+  private long firstRow(int wantedGroup) {
+    return reader.getRowGroups().subList(0, wantedGroup).stream()
+        .mapToLong(BlockMetaData::getRowCount)
+        .sum();
   }
 
   private static ParquetFileReader openReader(Path file) throws IOException {
@@ -205,7 +241,7 @@ public final class ParquetRows implements Iterator<Row>, AutoCloseable {
   }
 
   /** The message nearest to the cause that has one, without the long path in front. */
-  private static String cause(Throwable e, Path file) {
+  static String cause(Throwable e, Path file) {
     String text = e.getClass().getSimpleName();
     for (Throwable at = e; at != null; at = at.getCause()) {
       String message = at.getMessage();
