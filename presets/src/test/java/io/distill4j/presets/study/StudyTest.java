@@ -151,6 +151,13 @@ final class StudyTest {
   }
 
   @Test
+  void publishedNumbersAreTheAnswerWhereTheyAreTheOtherArm() {
+    List<String> published = List.of("R1-Zero-Qwen-32B has 47.0 on aime-2024.");
+    assertThat(new Answer(List.of(), List.of(), Map.of(), published).sentences())
+        .isEqualTo(published);
+  }
+
+  @Test
   void promptsThatAreNotHereYetAreGuessed() throws IOException {
     Study study = PresetFile.find("study-qwen-1.5b").study(List.of()).bind(Study.class);
     StudyPlan plan =
