@@ -70,8 +70,8 @@ final class JlamaServer implements AutoCloseable {
   }
 
   /** Ends the process as {@code kill -9} does. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** The same server again, on the same port. */
@@ -81,7 +81,7 @@ final class JlamaServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 

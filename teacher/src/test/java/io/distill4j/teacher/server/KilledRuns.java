@@ -100,7 +100,7 @@ final class KilledRuns {
         }
         process.destroyForcibly().waitFor();
         keep(folder);
-        killed++;
+        killed = kill + 1;
         killAt = Long.MAX_VALUE;
         released.release();
         killAt = (long) server.received() + WINDOW + random.nextInt(step());
