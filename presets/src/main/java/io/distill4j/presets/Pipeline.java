@@ -14,7 +14,6 @@ import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Packer;
 import io.distill4j.student.pack.Packing;
-import io.distill4j.student.text.Example;
 import io.distill4j.student.text.ModelText;
 import io.distill4j.student.text.Tokenising;
 import io.distill4j.student.train.HeldOut;

@@ -29,8 +29,7 @@ public record StudentPart(Base base, int rowTokens, OverLong overLong, TrainingO
   Stream<Example> examples(Stream<Trace> traces) {
     LossTerms loss = training.lossTerms();
     return traces.map(
-        trace ->
-            Example.of(trace, loss.weight(trace.prompt().tags().getOrDefault("domain", ""))));
+        trace -> Example.of(trace, loss.weight(trace.prompt().tags().getOrDefault("domain", ""))));
   }
 
   /** The source of tokens: that of the traces, and the weights that go into them. */
