@@ -1,8 +1,9 @@
 """The reference for the teacher's client: a plain asyncio client that does the same work.
 
 Sends REQUESTS chat completions with WINDOW streams open, gathers reasoning, answer and usage from
-the chunks, and appends every sample as a JSON line. Needs Debian's python3-aiohttp, so run it with
-/usr/bin/python3. Usage: aiohttp_client.py URL REQUESTS WINDOW OUT
+the chunks, and appends every sample as a JSON line. Needs aiohttp (Debian: python3-aiohttp and
+/usr/bin/python3); uvloop drives it where that is installed. See streams.sh.
+Usage: aiohttp_client.py URL REQUESTS WINDOW OUT
 """
 
 import asyncio
@@ -11,6 +12,14 @@ import sys
 import time
 
 import aiohttp
+
+try:
+    import uvloop
+
+    uvloop.install()
+    LOOP = "aiohttp-" + aiohttp.__version__ + "+uvloop"
+except ImportError:
+    LOOP = "aiohttp-" + aiohttp.__version__
 
 
 async def ask(session, url, number, out):
@@ -67,7 +76,7 @@ async def main(url, requests, window, path):
     seconds = time.perf_counter() - start
     cpu = time.process_time()
     print(
-        f"requests={requests} tokens={tokens} seconds={seconds:.2f}"
+        f"loop={LOOP} requests={requests} tokens={tokens} seconds={seconds:.2f}"
         f" requests_per_s={requests / seconds:.1f} cpu_s={cpu:.2f}"
         f" cpu_us_per_chunk={cpu * 1e6 / tokens:.2f}"
     )

@@ -7,8 +7,9 @@ import io.distill4j.presets.ReinforceStep;
 import io.distill4j.presets.Reinforcement;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.Machine;
-import io.distill4j.student.rl.GrpoRecord;
+import io.distill4j.student.rl.PolicyRecord;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -32,8 +33,12 @@ final class ReinforceCommand implements Callable<Integer> {
 
   @Option(
       names = "--plan",
-      description = "Say what memory and arithmetic GRPO and PPO would take, and train nothing.")
+      description =
+          "Say what memory, arithmetic and hours it would take, GRPO and PPO side by side; train"
+              + " nothing.")
   private boolean plan;
+
+  @Mixin private AssumedArguments assumed = new AssumedArguments();
 
   @Mixin private PresetArguments arguments = new PresetArguments();
 
@@ -47,16 +52,17 @@ final class ReinforceCommand implements Callable<Integer> {
     Reinforcement preset = given.tree().bind(Reinforcement.class);
     if (plan) {
       new ReinforcePlan(preset, System.getenv())
-          .lines(Machine.here(Devices.BEST))
+          .lines(Machine.here(Devices.BEST), assumed.assumptions())
           .forEach(console.out()::println);
       return ExitCode.DONE;
     }
     try (RunFolder run = RunFolder.open(given.folder())) {
       Pipeline.keepPreset(run, given.tree().text());
       ReinforceStep step =
-          new ReinforceStep(preset, run, System.getenv(), console.progress(), given.redo());
+          new ReinforceStep(
+              preset, run, System.getenv(), Clock.systemUTC(), console.progress(), given.redo());
       Path model = step.run();
-      List<GrpoRecord> log = step.log();
+      List<PolicyRecord> log = step.log();
       console
           .out()
           .printf(
@@ -71,7 +77,7 @@ final class ReinforceCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static String reward(GrpoRecord record) {
+  private static String reward(PolicyRecord record) {
     OptionalDouble reward = record.drawn().reward();
     return reward.isPresent()
         ? String.format(Locale.ROOT, "%.3f", reward.getAsDouble())

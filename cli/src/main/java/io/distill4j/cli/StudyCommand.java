@@ -39,38 +39,7 @@ final class StudyCommand implements Callable<Integer> {
       description = "Only say what both arms will take, and the commands that run them one by one.")
   private boolean plan;
 
-  @Option(
-      names = "--prompt-tokens",
-      paramLabel = "N",
-      defaultValue = "150",
-      description = "Assumed by --plan: tokens of a question; default ${DEFAULT-VALUE}.")
-  private double promptTokens = 150;
-
-  @Option(
-      names = "--trace-tokens",
-      paramLabel = "N",
-      defaultValue = "5355",
-      description =
-          "Assumed by --plan: tokens of a completion; default ${DEFAULT-VALUE}, the mean of the"
-              + " paper's 800k samples.")
-  private double traceTokens = 5355;
-
-  @Option(
-      names = "--tflops",
-      paramLabel = "N",
-      defaultValue = "989",
-      description =
-          "Assumed by --plan: peak of a GPU in 10^12 operations a second; default ${DEFAULT-VALUE},"
-              + " an H100 in bfloat16.")
-  private double tflops = 989;
-
-  @Option(
-      names = "--utilisation",
-      paramLabel = "SHARE",
-      defaultValue = "0.4",
-      description =
-          "Assumed by --plan: share of the peak that is reached; default ${DEFAULT-VALUE}.")
-  private double utilisation = 0.4;
+  @Mixin private AssumedArguments assumed = new AssumedArguments();
 
   @Option(
       names = "--gpu-hours",
@@ -86,29 +55,25 @@ final class StudyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PresetArguments.Given given = arguments.given(PresetFile::study);
     Study study = given.tree().bind(Study.class);
+    if (plan && gpuHours != null && !(gpuHours > 0)) {
+      throw new UserMistake(
+          "--gpu-hours", "must be above 0, was " + gpuHours, "correct the option");
+    }
     if (plan) {
       StudyRun.keepArms(
           given.folder(), arm(given.tree(), "distilled"), arm(given.tree(), "reinforced"));
-      StudyPlan.of(study, given.folder(), System.getenv(), assumptions())
+      StudyPlan.of(
+              study,
+              given.folder(),
+              System.getenv(),
+              assumed.assumptions(),
+              gpuHours == null ? OptionalDouble.empty() : OptionalDouble.of(gpuHours))
           .lines()
           .forEach(console.out()::println);
       return ExitCode.DONE;
     }
     run(given, study, console);
     return ExitCode.DONE;
-  }
-
-  private StudyPlan.Assumptions assumptions() {
-    try {
-      return new StudyPlan.Assumptions(
-          promptTokens,
-          traceTokens,
-          tflops,
-          utilisation,
-          gpuHours == null ? OptionalDouble.empty() : OptionalDouble.of(gpuHours));
-    } catch (IllegalArgumentException e) {
-      throw new UserMistake("--plan", String.valueOf(e.getMessage()), "correct the option", e);
-    }
   }
 
   /** Runs a study to its answer and prints it. */

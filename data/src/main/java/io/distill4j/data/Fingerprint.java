@@ -19,10 +19,21 @@ import java.util.stream.Stream;
 public record Fingerprint(String hex) {
 
   public Fingerprint {
-    if (!hex.matches("[0-9a-f]{64}")) {
+    if (hex.length() != 64 || !isHex(hex)) {
       throw new IllegalArgumentException(
           "a fingerprint has 64 lower-case hexadecimal digits, was " + hex);
     }
+  }
+
+  /** A loop, not a pattern: this is run several times for every prompt. */
+  private static boolean isHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char digit = text.charAt(i);
+      if (!(digit >= '0' && digit <= '9') && !(digit >= 'a' && digit <= 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public static Builder builder() {

@@ -46,7 +46,9 @@ public record CurationSteps(Pipeline pipeline) {
         Redo.of(again),
         () -> {
           try (Verifier verifier =
-                  curation().verifier().remembering(replies()).open(pipeline.environment());
+                  curation()
+                      .verifier()
+                      .open(pipeline.environment(), pipeline.folder().judgements());
               RunTools tools = new RunTools()) {
             curation()
                 .withVerifier(verifier)
@@ -123,11 +125,6 @@ public record CurationSteps(Pipeline pipeline) {
 
   public Path funnel() {
     return pipeline.folder().root().resolve("funnel.json");
-  }
-
-  /** What judges that are models replied; no step owns it, so that no reply is paid for twice. */
-  private Path replies() {
-    return pipeline.folder().root().resolve("replies");
   }
 
   private Path difficulty() {

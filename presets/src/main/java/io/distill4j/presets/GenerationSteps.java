@@ -127,7 +127,9 @@ public record GenerationSteps(Pipeline pipeline) {
   /** The verifier of the curation, connected only if samples are judged while they come. */
   private Verifier verifier() {
     Verifier verifier = pipeline.preset().curate().verifier();
-    return teacher().untilVerified().isPresent() ? verifier.open(pipeline.environment()) : verifier;
+    return teacher().untilVerified().isPresent()
+        ? verifier.open(pipeline.environment(), pipeline.folder().judgements())
+        : verifier;
   }
 
   private GenerationRun run(Generator generator, Verifier verifier) {

@@ -54,6 +54,16 @@ public record PresetFile(String name, String source, String text) {
     return names(CHAINS);
   }
 
+  /** Those of each kind, by the command that takes them. */
+  private static String everyName() {
+    return "%s (run), %s (reinforce), %s (study), %s (chain)"
+        .formatted(
+            String.join(", ", shipped()),
+            String.join(", ", shippedForReinforcement()),
+            String.join(", ", shippedStudies()),
+            String.join(", ", shippedChains()));
+  }
+
   private static NavigableSet<String> names(ResourceFolder folder) {
     NavigableSet<String> names = new TreeSet<>();
     folder.files().stream()
@@ -91,8 +101,7 @@ public record PresetFile(String name, String source, String text) {
                             new Problem(
                                 nameOrPath,
                                 "there is no such preset",
-                                "give a path ending in .yaml or one of "
-                                    + String.join(", ", shipped())))));
+                                "give a path ending in .yaml or one of " + everyName()))));
     return new PresetFile(nameOrPath, nameOrPath + SUFFIX, text);
   }
 

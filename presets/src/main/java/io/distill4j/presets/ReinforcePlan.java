@@ -2,8 +2,10 @@ package io.distill4j.presets;
 
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.memory.Machine;
-import io.distill4j.student.rl.GrpoOptions;
+import io.distill4j.student.memory.TrainingFlops;
+import io.distill4j.student.model.Precision;
 import io.distill4j.student.rl.PolicyCost;
+import io.distill4j.student.rl.PolicyOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +21,12 @@ public record ReinforcePlan(Reinforcement preset, Map<String, String> environmen
 
   private static final String ROW = "%-42s %10s %10s %10s %10s %10s";
 
-  /** A table, and whether the preset fits. */
-  public List<String> lines(Machine machine) {
-    GrpoOptions training = preset.training();
+  /** A table, what all steps take, and whether the preset fits. */
+  public List<String> lines(Machine machine, Assumptions assumed) {
+    PolicyOptions training = preset.training();
     DecoderConfig config = BaseShape.of(preset.base(), environment).config();
     List<PolicyCost> costs = PolicyCost.compare(config, machine.precision(), training);
-    int chosen = training.ppo().isPresent() ? 1 : 0;
+    int chosen = chosen(training);
     List<String> lines = new ArrayList<>();
     lines.add(
         format(
@@ -50,6 +52,7 @@ public record ReinforcePlan(Reinforcement preset, Map<String, String> environmen
               format("%.2e", cost.flops())));
     }
     PolicyCost cost = costs.get(chosen);
+    lines.addAll(time(config, training, cost.flops(), assumed));
     lines.add(
         format(
             "memory of the preset: %s standing (weights, gradients, moments%s), and then %s while"
@@ -68,6 +71,42 @@ public record ReinforcePlan(Reinforcement preset, Map<String, String> environmen
                 : "does not fit; lower generation.slots or tokens-per-pass, set divergence to 0 to"
                     + " do without a reference, or train adapters (lora)"));
     return lines;
+  }
+
+  /** What the preset itself takes, at its limits. */
+  public static PolicyCost chosen(
+      DecoderConfig config, Precision precision, PolicyOptions training) {
+    return PolicyCost.compare(config, precision, training).get(chosen(training));
+  }
+
+  private static int chosen(PolicyOptions training) {
+    return training.ppo().isEmpty() ? 0 : training.ppo().get().hasOwnModel() ? 2 : 1;
+  }
+
+  /** Steps and hours, at the limits and at the length that is assumed. */
+  private static List<String> time(
+      DecoderConfig config, PolicyOptions training, double limit, Assumptions assumed) {
+    long written =
+        Math.round(Math.min(assumed.traceTokens(), training.maxTokens(training.steps())));
+    long tokens = Math.round(assumed.promptTokens()) + written;
+    double step =
+        TrainingFlops.of(config).of(tokens, written)
+            / 3
+            * training.forwards()
+            * training.questions()
+            * training.samples();
+    return List.of(
+        assumed.line(),
+        format(
+            "%,d steps with %,d updates each: %.2e operations and %,.2f GPU hours a step,"
+                + " %,.0f GPU hours in all; at the limits %,.2f and %,.0f",
+            training.steps(),
+            training.epochs() * training.miniBatches(),
+            step,
+            assumed.hours(step),
+            assumed.hours(step * training.steps()),
+            assumed.hours(limit),
+            assumed.hours(limit * training.steps())));
   }
 
   private static String gigabytes(long bytes) {

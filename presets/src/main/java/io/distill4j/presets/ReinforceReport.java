@@ -7,8 +7,8 @@ import io.distill4j.eval.report.HtmlReport;
 import io.distill4j.eval.report.MarkdownReport;
 import io.distill4j.eval.report.ReportInput;
 import io.distill4j.eval.report.Story;
-import io.distill4j.student.rl.GrpoRecord;
 import io.distill4j.student.rl.Learnt;
+import io.distill4j.student.rl.PolicyRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import java.util.function.ToLongFunction;
  *
  * @param log its steps, one or more
  */
-public record ReinforceReport(Reinforcement preset, List<GrpoRecord> log) {
+public record ReinforceReport(Reinforcement preset, List<PolicyRecord> log) {
 
   /** Words that have a line of their own; all others are in the sum alone. */
   private static final int WORDS = 5;
@@ -112,7 +112,7 @@ public record ReinforceReport(Reinforcement preset, List<GrpoRecord> log) {
 
   private List<Curve.Line> words() {
     Map<String, Long> counts = new TreeMap<>();
-    for (GrpoRecord record : log) {
+    for (PolicyRecord record : log) {
       record.drawn().reflections().forEach((w, n) -> counts.merge(w, (long) n, Long::sum));
     }
     List<Curve.Line> lines = new ArrayList<>();
@@ -151,7 +151,7 @@ public record ReinforceReport(Reinforcement preset, List<GrpoRecord> log) {
     add(facts, "completions drawn", "%,d", sum(r -> r.drawn().completions()));
     add(facts, "tokens trained", "%,d", sum(r -> r.learnt().map(Learnt::tokens).orElse(0L)));
     add(facts, "completions of unknown reward", "%,d", sum(r -> r.drawn().unknown()));
-    add(facts, "arithmetic", "%.3g FLOPs", log.stream().mapToDouble(GrpoRecord::flops).sum());
+    add(facts, "arithmetic", "%.3g FLOPs", log.stream().mapToDouble(PolicyRecord::flops).sum());
     add(
         facts,
         "time",
@@ -182,17 +182,18 @@ public record ReinforceReport(Reinforcement preset, List<GrpoRecord> log) {
     facts.add(new ReportInput.Fact(name, String.format(Locale.ROOT, format, values)));
   }
 
-  private long sum(ToLongFunction<GrpoRecord> of) {
+  private long sum(ToLongFunction<PolicyRecord> of) {
     return log.stream().mapToLong(of).sum();
   }
 
-  private static OptionalDouble learnt(GrpoRecord record, Function<Learnt, OptionalDouble> value) {
+  private static OptionalDouble learnt(
+      PolicyRecord record, Function<Learnt, OptionalDouble> value) {
     return record.learnt().isPresent()
         ? value.apply(record.learnt().get())
         : OptionalDouble.empty();
   }
 
-  private static double share(GrpoRecord record, int count, boolean ofGroups) {
+  private static double share(PolicyRecord record, int count, boolean ofGroups) {
     int whole = ofGroups ? record.drawn().groups() : record.drawn().completions();
     return (double) count / whole;
   }
@@ -201,7 +202,7 @@ public record ReinforceReport(Reinforcement preset, List<GrpoRecord> log) {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  private Curve.Line line(String name, ToDoubleFunction<GrpoRecord> value) {
+  private Curve.Line line(String name, ToDoubleFunction<PolicyRecord> value) {
     return sparse(name, record -> OptionalDouble.of(value.applyAsDouble(record)));
   }
 
@@ -209,9 +210,9 @@ public record ReinforceReport(Reinforcement preset, List<GrpoRecord> log) {
     return sparse(name, record -> record.learnt().stream().mapToDouble(value).findFirst());
   }
 
-  private Curve.Line sparse(String name, Function<GrpoRecord, OptionalDouble> value) {
+  private Curve.Line sparse(String name, Function<PolicyRecord, OptionalDouble> value) {
     List<Curve.Point> points = new ArrayList<>();
-    for (GrpoRecord record : log) {
+    for (PolicyRecord record : log) {
       value.apply(record).ifPresent(known -> points.add(new Curve.Point(record.step(), known)));
     }
     return new Curve.Line(name, points);

@@ -4,19 +4,22 @@ import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.ToolVersion;
+import io.distill4j.data.UserMistake;
 import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
-import io.distill4j.student.rl.GrpoListener;
-import io.distill4j.student.rl.GrpoLog;
-import io.distill4j.student.rl.GrpoRecord;
-import io.distill4j.student.rl.GrpoTrainer;
+import io.distill4j.student.rl.PolicyBoard;
+import io.distill4j.student.rl.PolicyLog;
+import io.distill4j.student.rl.PolicyRecord;
+import io.distill4j.student.rl.PolicyTrainer;
 import io.distill4j.student.rl.reward.Reward;
 import io.distill4j.student.text.ModelText;
+import io.distill4j.student.train.TensorBoard;
 import io.distill4j.student.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +30,14 @@ import java.util.stream.Stream;
  * refused when its preset changed.
  *
  * @param environment variables, from which verifiers and hubs take their keys
+ * @param clock of the TensorBoard file
  * @param redo whether what was made from something else may be thrown away
  */
 public record ReinforceStep(
     Reinforcement preset,
     RunFolder folder,
     Map<String, String> environment,
+    Clock clock,
     Progress progress,
     boolean redo) {
 
@@ -65,22 +70,39 @@ public record ReinforceStep(
     if (!done) {
       progress.message("reinforce: done before, skipped");
     }
-    new ReinforceReport(preset, log()).write(folder);
+    report();
     return folder.checkpoints().resolve(Trainer.FINAL);
   }
 
+  /**
+   * Writes the report of the steps so far.
+   *
+   * @throws UserMistake when there are none
+   */
+  public void report() throws IOException {
+    List<PolicyRecord> log = log();
+    if (log.isEmpty()) {
+      throw new UserMistake(
+          folder.root().toString(),
+          "no step has been taken yet",
+          "run 'distill reinforce' on this folder first");
+    }
+    new ReinforceReport(preset, log).write(folder);
+  }
+
   /** The step log so far. */
-  public List<GrpoRecord> log() throws IOException {
-    return GrpoLog.read(folder.checkpoints().resolve(Trainer.STEP_LOG));
+  public List<PolicyRecord> log() throws IOException {
+    return PolicyLog.read(folder.checkpoints().resolve(Trainer.STEP_LOG));
   }
 
   private Path train(BaseFolder base, List<Prompt> prompts) throws IOException {
     base.write();
     try (ModelText text = ModelText.open(base.path());
         Reward reward = preset.reward().open(environment);
-        Serving serving = Serving.open(preset.served(), environment)) {
-      GrpoTrainer trainer =
-          new GrpoTrainer(
+        Serving serving = Serving.open(preset.served(), environment);
+        TensorBoard board = new TensorBoard(folder.checkpoints(), clock)) {
+      PolicyTrainer trainer =
+          new PolicyTrainer(
               preset.training(),
               prompts,
               text.codec(),
@@ -91,7 +113,7 @@ public record ReinforceStep(
               text::write,
               System::nanoTime,
               serving.policy());
-      return trainer.run(Devices.BEST, GrpoListener.NONE, progress);
+      return trainer.run(Devices.BEST, new PolicyBoard(board), progress);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.distill4j.presets;
 
 import io.distill4j.data.prompt.PromptSource;
-import io.distill4j.student.rl.GrpoOptions;
+import io.distill4j.student.rl.PolicyOptions;
 import io.distill4j.student.rl.reward.Reward;
 import io.distill4j.teacher.Teacher;
 import io.distill4j.teacher.server.WeightServer;
@@ -22,7 +22,7 @@ public record Reinforcement(
     PromptSource prompts,
     Base base,
     Reward reward,
-    GrpoOptions training,
+    PolicyOptions training,
     Optional<Served> served) {
 
   /**

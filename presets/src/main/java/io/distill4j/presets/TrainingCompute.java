@@ -7,8 +7,8 @@ import io.distill4j.eval.score.Compute;
 import io.distill4j.presets.teacher.Checkpoint;
 import io.distill4j.student.family.ModelConfig;
 import io.distill4j.student.memory.TrainingFlops;
-import io.distill4j.student.rl.GrpoLog;
-import io.distill4j.student.rl.GrpoRecord;
+import io.distill4j.student.rl.PolicyLog;
+import io.distill4j.student.rl.PolicyRecord;
 import io.distill4j.student.train.StepLog;
 import io.distill4j.student.train.StepRecord;
 import io.distill4j.student.train.Trainer;
@@ -56,10 +56,34 @@ public final class TrainingCompute {
             .formatted(tokens, training, drawn.note()));
   }
 
+  /** Training on traces alone, whoever drew them. */
+  public static Compute trained(RunFolder folder) throws IOException {
+    List<StepRecord> steps = StepLog.read(folder.checkpoints().resolve(Trainer.STEP_LOG));
+    double training = steps.stream().mapToDouble(StepRecord::flops).sum();
+    return new Compute(
+        OptionalDouble.of(training),
+        OptionalDouble.of(0),
+        OptionalDouble.empty(),
+        "Training on %,d tokens takes %.2e operations."
+            .formatted(steps.stream().mapToLong(StepRecord::rowTokens).sum(), training));
+  }
+
+  /** The traces of a teacher alone; as {@link #distilled} counts them. */
+  public static Compute drawn(
+      RunFolder folder,
+      Teacher teacher,
+      OptionalDouble teacherParameters,
+      Map<String, String> environment)
+      throws IOException {
+    Drawn drawn = Drawn.of(folder, teacher, teacherParameters, environment);
+    return new Compute(
+        OptionalDouble.of(0), drawn.flops(), OptionalDouble.empty(), "In it " + drawn.note() + ".");
+  }
+
   /** Reinforcement learning alone: rollouts, scoring and updates. */
   public static Compute reinforced(RunFolder folder) throws IOException {
-    List<GrpoRecord> steps = GrpoLog.read(folder.checkpoints().resolve(Trainer.STEP_LOG));
-    double all = steps.stream().mapToDouble(GrpoRecord::flops).sum();
+    List<PolicyRecord> steps = PolicyLog.read(folder.checkpoints().resolve(Trainer.STEP_LOG));
+    double all = steps.stream().mapToDouble(PolicyRecord::flops).sum();
     long completions = steps.stream().mapToLong(step -> step.drawn().completions()).sum();
     return new Compute(
         OptionalDouble.of(all),

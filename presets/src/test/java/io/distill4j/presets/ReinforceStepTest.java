@@ -11,15 +11,16 @@ import io.distill4j.data.verify.BoxedMath;
 import io.distill4j.presets.yaml.YamlTree;
 import io.distill4j.student.memory.Machine;
 import io.distill4j.student.rl.Aggregation;
-import io.distill4j.student.rl.GrpoOptions;
-import io.distill4j.student.rl.GrpoRecord;
 import io.distill4j.student.rl.PolicyLoss;
+import io.distill4j.student.rl.PolicyOptions;
+import io.distill4j.student.rl.PolicyRecord;
 import io.distill4j.student.rl.RatioLevel;
 import io.distill4j.student.rl.reward.Accuracy;
 import io.distill4j.student.rl.reward.ThoughtFormat;
 import io.distill4j.student.rl.reward.WeightedSum;
 import io.distill4j.student.text.ModelText;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ final class ReinforceStepTest {
       try (ModelText text = ModelText.open(model)) {
         assertThat(text.codec().opensThoughts()).isTrue();
       }
-      List<GrpoRecord> log = step.log();
+      List<PolicyRecord> log = step.log();
       assertThat(log).hasSize(2);
       assertThat(log.get(0).drawn().parts())
           .containsOnlyKeys("repetition-penalty", "thought-format");
@@ -90,6 +91,8 @@ final class ReinforceStepTest {
           .contains("- Completions that reach the limit on tokens are judged as they are.")
           .doesNotContain("Divergence from the reference"); // There is none.
       assertThat(temp.resolve("report.html")).content().contains("<h3>Words of reflection</h3>");
+      assertThat(temp.resolve("checkpoints"))
+          .isDirectoryContaining("glob:**/events.out.tfevents.*");
 
       assertThat(step(run, SMALL).run()).isEqualTo(model);
       assertThat(step.log()).isEqualTo(log); // Skipped: the times are the same too.
@@ -115,6 +118,13 @@ final class ReinforceStepTest {
       assertThat(temp.resolve("report.md")).content().contains("- Loss of the value head. ");
       assertThat(temp.resolve("checkpoints/step-000002/trainer/value/model.safetensors")).exists();
     }
+    String apart = ppo.replace("whiten: true", "whiten: true, values: own-model");
+    try (RunFolder run = RunFolder.open(temp.resolve("apart"))) {
+      step(run, apart).run();
+      assertThat(
+              temp.resolve("apart/checkpoints/step-000002/trainer/value/model/model.safetensors"))
+          .exists();
+    }
     assertThatThrownBy(
             () ->
                 YamlTree.parse("small.yaml", ppo.replace("ratio: token", "ratio: sequence"))
@@ -129,7 +139,7 @@ final class ReinforceStepTest {
         .containsExactly("r1-zero-qwen-1.5b", "r1-zero-qwen-32b", "r1-zero-qwen-7b");
     PresetFile file = PresetFile.find("r1-zero-qwen-32b");
     Reinforcement preset = file.tree(List.of()).bind(Reinforcement.class);
-    GrpoOptions training = preset.training();
+    PolicyOptions training = preset.training();
     assertThat(training.optimizer().learningRate()).isEqualTo(2e-6);
     assertThat(training.samples()).isEqualTo(16);
     // 32 questions to an update, and more than 10,000 updates; the reference follows every 400.
@@ -154,14 +164,15 @@ final class ReinforceStepTest {
   void theSmallPresetsKeepThePapersUpdateAndFitOneGpu(String name, int gigabytes) {
     PresetFile file = PresetFile.find(name);
     Reinforcement preset = file.tree(List.of()).bind(Reinforcement.class);
-    GrpoOptions training = preset.training();
+    PolicyOptions training = preset.training();
     assertThat(training.questions() / training.miniBatches()).isEqualTo(32);
     assertThat(training.referenceEvery().orElseThrow() * training.miniBatches()).isEqualTo(400);
     assertThat(training.loss())
         .isEqualTo(new PolicyLoss(Aggregation.GRPO, RatioLevel.TOKEN, 10, 10, 0.001));
     assertTagged(file);
     List<String> plan =
-        new ReinforcePlan(preset, Map.of("HF_HOME", temp.toString())).lines(Machine.gpu(gigabytes));
+        new ReinforcePlan(preset, Map.of("HF_HOME", temp.toString()))
+            .lines(Machine.gpu(gigabytes), new Assumptions(150, 5355, 989, 0.4));
     assertThat(plan)
         .last()
         .asString()
@@ -199,6 +210,6 @@ final class ReinforceStepTest {
 
   private static ReinforceStep step(RunFolder run, String yaml) {
     Reinforcement preset = YamlTree.parse("small.yaml", yaml).bind(Reinforcement.class);
-    return new ReinforceStep(preset, run, Map.of(), Progress.SILENT, false);
+    return new ReinforceStep(preset, run, Map.of(), Clock.systemUTC(), Progress.SILENT, false);
   }
 }

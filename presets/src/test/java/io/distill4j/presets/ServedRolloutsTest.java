@@ -10,13 +10,14 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Json;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.presets.yaml.YamlTree;
-import io.distill4j.student.rl.GrpoRecord;
+import io.distill4j.student.rl.PolicyRecord;
 import io.distill4j.testkit.server.FakeReply;
 import io.distill4j.testkit.server.FakeRequest;
 import io.distill4j.testkit.server.FakeServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class ServedRolloutsTest {
   void theServerLoadsTheWeightsOfEachStepBeforeItIsAsked() throws Exception {
     Copy copy = new Copy();
     try (FakeServer server = FakeServer.start(copy::reply)) {
-      List<GrpoRecord> log = run(server, "weight_version");
+      List<PolicyRecord> log = run(server, "weight_version");
       assertThat(copy.loaded).containsExactly("step-000001", "step-000002", "step-000003");
       assertThat(copy.weights).hasSize(STEPS).doesNotHaveDuplicates();
       List<String> expected = new ArrayList<>();
@@ -143,7 +144,7 @@ final class ServedRolloutsTest {
     }
   }
 
-  private List<GrpoRecord> run(FakeServer server, String version) throws Exception {
+  private List<PolicyRecord> run(FakeServer server, String version) throws Exception {
     String served =
         """
         served:
@@ -161,7 +162,8 @@ final class ServedRolloutsTest {
             + key;
     Reinforcement preset = YamlTree.parse("served.yaml", yaml).bind(Reinforcement.class);
     try (RunFolder run = RunFolder.open(temp.resolve("run"))) {
-      ReinforceStep step = new ReinforceStep(preset, run, Map.of(), Progress.SILENT, false);
+      ReinforceStep step =
+          new ReinforceStep(preset, run, Map.of(), Clock.systemUTC(), Progress.SILENT, false);
       step.run();
       return step.log();
     }

@@ -169,7 +169,10 @@ public final class GenerationRun {
       try (StatusFile file = new StatusFile(account.status(), keep::status)) {
         file.start();
         try {
-          all = window(judging, keep).run(keep.watched(), keep, stop);
+          all =
+              window(judging, keep)
+                  .run(keep.watched(), keep, () -> stop.getAsBoolean() || judging.isHopeless());
+          judging.throwIfHopeless();
           keep.ends(all);
         } finally {
           keep.over();

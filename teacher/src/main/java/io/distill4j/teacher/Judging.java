@@ -4,6 +4,8 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Label;
 import io.distill4j.data.Request;
+import io.distill4j.data.UpstreamFailure;
+import io.distill4j.data.UserMistake;
 import io.distill4j.data.verify.Verifier;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies each completion on threads of its own before it is handed on, so that a slow verifier
@@ -21,6 +25,7 @@ final class Judging implements AutoCloseable {
 
   private final Optional<Verifier> verifier;
   private final Map<String, List<Label>> labels = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable RuntimeException> trouble = new AtomicReference<>();
   private final ExecutorService threads;
 
   Judging(Optional<Verifier> verifier) {
@@ -48,6 +53,19 @@ final class Judging implements AutoCloseable {
     return given == null ? List.of() : given;
   }
 
+  /** Whether the verifier has said that asking it on is of no use. */
+  boolean isHopeless() {
+    return trouble.get() != null;
+  }
+
+  /** Throws what the verifier said, if it has given up. */
+  void throwIfHopeless() {
+    RuntimeException said = trouble.get();
+    if (said != null) {
+      throw said;
+    }
+  }
+
   @Override
   public void close() {
     threads.shutdownNow();
@@ -68,7 +86,11 @@ final class Judging implements AutoCloseable {
     }
 
     private Completion judge(Request request, Completion completion) {
-      labels.put(request.key(), judge.labels(request.prompt(), completion));
+      try {
+        labels.put(request.key(), judge.labels(request.prompt(), completion));
+      } catch (UserMistake | UpstreamFailure e) {
+        trouble.compareAndSet(null, e); // The sample was paid for: it is kept unjudged.
+      }
       return completion;
     }
 

@@ -8,13 +8,17 @@ import io.distill4j.data.FinishReason;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Sampling;
 import io.distill4j.data.Trace;
+import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Traces;
 import io.distill4j.data.prompt.PromptSource;
+import io.distill4j.data.sample.SampleLog;
 import io.distill4j.data.verify.BoxedNumber;
+import io.distill4j.data.verify.Verifier;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +141,26 @@ final class AskingTest {
     run(more, prompts, sought(1, 2, 12));
     assertThat(count(more, "1")).isEqualTo(8);
     assertThat(more.asked).contains("99#10", "99#11").doesNotContain("99#9");
+  }
+
+  @Test
+  void aJudgeThatIsGoneEndsTheRunAndTheSamplesStay() throws InterruptedException {
+    Verifier gone =
+        (completion, reference) -> {
+          throw new UserMistake("judge", "status 401: key expired", "check the key");
+        };
+    Plan plan = new Plan(1, Sampling.R1, 42, 4, List.of(), Optional.of(new Sought(1, 9, gone)));
+    PromptSource prompts =
+        Scripted.prompts(
+            IntStream.range(0, 500).mapToObj(String::valueOf).toList(), AskingTest::reference);
+    Scripted generator = numbers();
+
+    assertThatThrownBy(() -> run(generator, prompts, plan))
+        .isInstanceOf(UserMistake.class)
+        .hasMessage("judge: status 401: key expired%n    check the key".formatted());
+    try (SampleLog log = SampleLog.open(folder)) {
+      assertThat(log.size()).isEqualTo(generator.asked.size()).isBetween(1L, 499L);
+    }
   }
 
   @ParameterizedTest

@@ -6,11 +6,14 @@ import io.distill4j.data.Progress;
 import io.distill4j.data.Request;
 import io.distill4j.data.Sampling;
 import io.distill4j.data.prompt.DatasetPrompts;
+import io.distill4j.data.prompt.PromptSource;
+import io.distill4j.data.prompt.Shuffled;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How long a run over many prompts takes until the first is asked, and how much memory the whole
- * run needs. Arguments: a folder to work in, the number of prompts. The prompts are written first,
- * about 250 bytes each, as JSON lines.
+ * run needs. Arguments: a folder to work in, the number of prompts, and perhaps {@code start} to
+ * end with the first request, {@code shuffled} to ask in another order. The prompts are written
+ * first, about 250 bytes each, as JSON lines.
  */
 final class PromptsBench {
 
@@ -33,13 +37,21 @@ final class PromptsBench {
     if (!Files.exists(file)) {
       write(file, count);
     }
+    List<String> options = List.of(args).subList(2, args.length);
+    PromptSource prompts = DatasetPrompts.of(file, "problem", "answer");
     long begin = System.nanoTime();
     AtomicLong first = new AtomicLong();
     Generator answering =
         new Generator() {
           @Override
           public CompletionStage<Completion> generate(Request request) {
-            first.compareAndSet(0, System.nanoTime());
+            if (first.compareAndSet(0, System.nanoTime())) {
+              System.out.printf(
+                  Locale.ROOT,
+                  "first_request_s=%.2f cpu_s=%.2f%n",
+                  (first.get() - begin) / 1e9,
+                  ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3);
+            }
             return CompletableFuture.completedFuture(
                 Completion.of("Sums are easy.", "\\boxed{" + request.seed() + "}"));
           }
@@ -60,12 +72,12 @@ final class PromptsBench {
     Summary summary =
         new GenerationRun(
                 answering,
-                DatasetPrompts.of(file, "problem", "answer"),
+                options.contains("shuffled") ? new Shuffled(prompts, 7) : prompts,
                 new Plan(1, Sampling.R1, 7, 64),
                 folder.resolve("traces"),
                 Clock.systemUTC(),
                 Progress.SILENT)
-            .run(() -> false);
+            .run(() -> options.contains("start") && first.get() != 0);
     long end = System.nanoTime();
     System.out.printf(
         Locale.ROOT,

@@ -92,6 +92,11 @@ public final class RunFolder implements AutoCloseable {
     return root.resolve("labels");
   }
 
+  /** What models replied that were asked to judge: kept so that no reply is paid for twice. */
+  public Path judgements() {
+    return root.resolve("judgements");
+  }
+
   /** Traces chosen for training, with their labels. */
   public Path curated() {
     return root.resolve("curated");

@@ -148,6 +148,11 @@ public final class SampleLog implements AutoCloseable {
     return index.get(key).map(KeyIndex.Place::state);
   }
 
+  /** The trace with this {@link Request#key}; empty when it is not here or sealed. */
+  Optional<Trace> find(String key) {
+    return index.get(key).filter(p -> !p.isSealed()).map(this::trace);
+  }
+
   /** Whether nothing was appended since the samples were last sealed, or ever. */
   public boolean isSealed() {
     return appender.isEmpty();

@@ -67,12 +67,12 @@ public record AllOf(List<Verifier> verifiers, Optional<Ask> ask) implements Veri
 
   @Override
   public AllOf open(Map<String, String> environment) {
-    return new AllOf(panel().open(environment), ask);
+    return new AllOf(Panel.open(verifiers, each -> each.open(environment)), ask);
   }
 
   @Override
-  public AllOf remembering(Path replies) {
-    return new AllOf(verifiers.stream().map(v -> v.remembering(replies)).toList(), ask);
+  public AllOf open(Map<String, String> environment, Path kept) {
+    return new AllOf(Panel.open(verifiers, each -> each.open(environment, kept)), ask);
   }
 
   @Override

@@ -69,12 +69,12 @@ public record AnyOf(List<Verifier> verifiers, Optional<Ask> ask) implements Veri
 
   @Override
   public AnyOf open(Map<String, String> environment) {
-    return new AnyOf(panel().open(environment), ask);
+    return new AnyOf(Panel.open(verifiers, each -> each.open(environment)), ask);
   }
 
   @Override
-  public AnyOf remembering(Path replies) {
-    return new AnyOf(verifiers.stream().map(v -> v.remembering(replies)).toList(), ask);
+  public AnyOf open(Map<String, String> environment, Path kept) {
+    return new AnyOf(Panel.open(verifiers, each -> each.open(environment, kept)), ask);
   }
 
   @Override

@@ -2,11 +2,15 @@ package io.distill4j.data.verify;
 
 import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
+import io.distill4j.data.Fingerprint;
+import io.distill4j.data.Generator;
 import io.distill4j.data.GeneratorSource;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Sampling;
 import io.distill4j.data.Verdict;
+import io.distill4j.data.sample.Remembered;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,7 +22,9 @@ import java.util.concurrent.Semaphore;
  * <p>The model sees the question, the reference and the end of the answer, never the thoughts, and
  * replies with a JSON object {@code {"analysis": ..., "correctness": "correct" | "incorrect"}}.
  * What cannot be read as that, a model that does not reply, and two replies that contradict each
- * other are {@link Verdict.Unknown}. It has to be connected by {@link #open} first.
+ * other are {@link Verdict.Unknown}. It has to be connected by {@link #open} first. A server that
+ * refuses (its key, its model) or has not replied to many questions in a row ends the judging
+ * instead: that is no verdict. With a folder, replies are kept and not paid twice.
  *
  * <p>Source: DeepSeek-R1, arXiv:2501.12948v2, appendix B.3.3, listing 4 (DeepSeek-V3 judges what
  * rules cannot, from reference and prediction). The words are ours.
@@ -62,10 +68,26 @@ public record Judge(
     return new OpenJudge(this, model.open(environment), new Semaphore(atOnce()));
   }
 
+  /** Each reply is kept, in a folder for this model, sampling and question. */
   @Override
-  public Verifier remembering(Path replies) {
-    String use = "%s, %s, %s".formatted(sampling, swap, template);
-    return new Judge(new Remembered(model, replies, use), sampling, swap, template, inFlight);
+  public Verifier open(Map<String, String> environment, Path kept) {
+    String asked =
+        Fingerprint.builder()
+            .add("judge")
+            .add(model.fingerprint().hex())
+            .add("%s %s %s".formatted(sampling, swap, template))
+            .build()
+            .brief();
+    Generator generator = model.open(environment);
+    try {
+      return new OpenJudge(
+          this,
+          new Remembered(generator, kept.resolve("judge-" + asked), Clock.systemUTC()),
+          new Semaphore(atOnce()));
+    } catch (RuntimeException e) {
+      generator.close();
+      throw e;
+    }
   }
 
   @Override

@@ -79,7 +79,7 @@ record JudgePrompt(String template) {
                     "question", asked.text(),
                     "reference", reference.get(),
                     "answer", completion.answer()));
-    String id = "judge-" + Fingerprint.builder().add("judge").add(text).build().brief();
+    String id = "judge-" + Fingerprint.builder().add("judge").add(text).build().hex();
     return Optional.of(Prompt.of(id, text, new Answer.None()));
   }
 

@@ -6,19 +6,30 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Request;
+import io.distill4j.data.UpstreamFailure;
+import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A {@link Judge} with its model.
  *
  * @param room as many answers as may be judged at a time
  */
-record OpenJudge(Judge judge, Generator generator, Semaphore room) implements Verifier {
+record OpenJudge(Judge judge, Generator generator, Semaphore room, AtomicInteger failedInRow)
+    implements Verifier {
+
+  /** Questions in a row without a reply after which asking on is of no use. */
+  static final int HOPELESS = 20;
+
+  OpenJudge(Judge judge, Generator generator, Semaphore room) {
+    this(judge, generator, room, new AtomicInteger());
+  }
 
   @Override
   public String name() {
@@ -83,8 +94,20 @@ record OpenJudge(Judge judge, Generator generator, Semaphore room) implements Ve
 
   private Verdict verdict(CompletableFuture<Completion> reply) {
     try {
-      return read(reply.join().answer());
+      String answer = reply.join().answer();
+      failedInRow.set(0);
+      return read(answer);
     } catch (CompletionException e) {
+      if (e.getCause() instanceof UserMistake mistake) {
+        throw mistake;
+      }
+      if (e.getCause() instanceof UpstreamFailure failure
+          && failedInRow.incrementAndGet() >= Math.max(HOPELESS, 2 * judge.atOnce())) {
+        throw new UpstreamFailure(
+            "%s has not replied to %,d questions in a row, the last time: %s%n    replies so far are safe; run the same command again when it can be reached"
+                .formatted(generator.model(), failedInRow.get(), failure.getMessage()),
+            failure);
+      }
       String why = e.getCause() == null ? e.toString() : String.valueOf(e.getCause().getMessage());
       return new Verdict.Unknown(
           "%s did not reply: %s".formatted(generator.model(), Texts.brief(why)));

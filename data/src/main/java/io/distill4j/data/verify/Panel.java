@@ -6,8 +6,8 @@ import io.distill4j.data.Prompt;
 import io.distill4j.data.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Several verifiers asked in order, with the verdict of each. */
@@ -74,11 +74,11 @@ record Panel(List<Verifier> verifiers, boolean askAll) {
   }
 
   /** All of them, connected. */
-  List<Verifier> open(Map<String, String> environment) {
+  static List<Verifier> open(List<Verifier> verifiers, UnaryOperator<Verifier> opening) {
     List<Verifier> open = new ArrayList<>();
     try {
       for (Verifier verifier : verifiers) {
-        open.add(verifier.open(environment));
+        open.add(opening.apply(verifier));
       }
       return open;
     } catch (RuntimeException e) {
@@ -112,7 +112,7 @@ record Panel(List<Verifier> verifiers, boolean askAll) {
     return passDecides ? new Verdict.Fail(brief) : new Verdict.Pass(brief);
   }
 
-  private static String unique(String name, List<String> taken) {
+  static String unique(String name, List<String> taken) {
     String unique = name;
     for (int i = 2; taken.contains(unique); i++) {
       unique = name + "-" + i;

@@ -15,9 +15,11 @@ import java.util.Map;
  * directly below it; its components are its YAML keys and its YAML name is its class name in kebab
  * case.
  *
- * <p>Thread-safe, deterministic and total: it returns for every input and never throws. What it
- * cannot decide is {@link Verdict.Unknown}. A verifier that asks others tells their verdicts too,
- * see {@link #labels}; one that needs a connection gets it by {@link #open}.
+ * <p>Thread-safe, deterministic and total: it returns for every input and never throws, but for a
+ * connection that is of no use (a key that is refused, a server that is gone), which says nothing
+ * about a completion. What it cannot decide is {@link Verdict.Unknown}. A verifier that asks others
+ * tells their verdicts too, see {@link #labels}; one that needs a connection gets it by {@link
+ * #open}.
  */
 public interface Verifier extends AutoCloseable {
 
@@ -62,11 +64,14 @@ public interface Verifier extends AutoCloseable {
   }
 
   /**
-   * This verifier, which keeps in a folder what models reply to it and does not ask them again.
-   * Those that ask no model have no use for it.
+   * As {@link #open(Map)}, where a folder keeps what the connection gave: what was paid for once is
+   * not paid for again, however often the process was killed. Most need no connection.
+   *
+   * @param kept folder for it, which need not be there yet; one process at a time
+   * @throws io.distill4j.data.UserMistake when it cannot work here, or the folder is damaged
    */
-  default Verifier remembering(Path replies) {
-    return this;
+  default Verifier open(Map<String, String> environment, Path kept) {
+    return open(environment);
   }
 
   /** Lets go of what {@link #open} connected to. */

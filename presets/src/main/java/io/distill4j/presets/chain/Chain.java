@@ -4,10 +4,11 @@ import io.distill4j.data.Sampling;
 import io.distill4j.data.curate.Curation;
 import io.distill4j.data.prompt.PromptSource;
 import io.distill4j.presets.Base;
+import io.distill4j.presets.EvalPart;
 import io.distill4j.presets.TeacherPart;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.pack.OverLong;
-import io.distill4j.student.rl.GrpoOptions;
+import io.distill4j.student.rl.PolicyOptions;
 import io.distill4j.student.rl.reward.Reward;
 import io.distill4j.student.train.TrainingOptions;
 
@@ -27,6 +28,8 @@ import io.distill4j.student.train.TrainingOptions;
  * @param general traces that are no reasoning, mixed with what was kept
  * @param secondTraining the second fine-tuning, from the base again, on both
  * @param allScenarios reinforcement learning on questions of every kind
+ * @param eval what the base and the models of all stages answer when the last has ended; the
+ *     parameters of a teacher are those of every teacher that is a server
  * @param seed of every stage but those of reinforcement learning, which have their own
  */
 public record Chain(
@@ -41,13 +44,14 @@ public record Chain(
     Source general,
     TrainingOptions secondTraining,
     Stage allScenarios,
+    EvalPart eval,
     long seed) {
 
   /** Traces: who is asked what, and which answers are trained on. */
   public record Source(PromptSource prompts, TeacherPart teacher, Curation curate) {}
 
   /** Reinforcement learning, as {@code distill reinforce} has it. */
-  public record Stage(PromptSource prompts, Reward reward, GrpoOptions training) {}
+  public record Stage(PromptSource prompts, Reward reward, PolicyOptions training) {}
 
   /**
    * Sampling from the model of this chain.

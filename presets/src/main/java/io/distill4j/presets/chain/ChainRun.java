@@ -9,7 +9,6 @@ import io.distill4j.data.io.TraceWriter;
 import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.presets.Base;
-import io.distill4j.presets.EvalPart;
 import io.distill4j.presets.Pipeline;
 import io.distill4j.presets.Preset;
 import io.distill4j.presets.ReinforceStep;
@@ -17,7 +16,6 @@ import io.distill4j.presets.Reinforcement;
 import io.distill4j.presets.StudentPart;
 import io.distill4j.presets.TeacherPart;
 import io.distill4j.presets.teacher.Checkpoint;
-import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.train.Trainer;
 import io.distill4j.student.train.TrainingOptions;
 import java.io.IOException;
@@ -26,8 +24,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -35,14 +31,14 @@ import java.util.stream.Stream;
  * steps: what is done is skipped, what was killed goes on, and a stage whose input changed is
  * refused by name.
  *
- * @param root folder of the chain
+ * @param folder of the chain
  * @param environment variables, from which teachers, judges and hubs take their keys
  * @param clock of the traces
  * @param redo whether what was made from something else may be thrown away
  */
 public record ChainRun(
     Chain chain,
-    Path root,
+    RunFolder folder,
     Map<String, String> environment,
     Clock clock,
     Progress progress,
@@ -58,43 +54,68 @@ public record ChainRun(
           "4-fine-tuning",
           "5-all-scenarios");
 
-  /** Runs every stage. Returns the folder of the finished model. */
+  static final int COLD_START = 0;
+  static final int REASONING = 1;
+  static final int REJECTION = 2;
+  static final int GENERAL = 3;
+  static final int FINE_TUNING = 4;
+  static final int ALL_SCENARIOS = 5;
+
+  /**
+   * Runs every stage, evaluates the base and the models of all stages, and writes the report.
+   * Returns the folder of the finished model.
+   */
   public Path run() throws IOException, InterruptedException {
     Path first = coldStart();
-    Path reasoner = reinforced(1, first, chain.reasoning());
-    String kept = curated(2, preset(rejection(reasoner), chain.secondTraining()));
-    String general = curated(3, preset(chain.general(), chain.secondTraining()));
+    Path reasoner = reinforced(REASONING, first, chain.reasoning());
+    String kept = curated(REJECTION, preset(rejection(reasoner), chain.secondTraining()));
+    String general = curated(GENERAL, preset(chain.general(), chain.secondTraining()));
     Path second = fineTuned(kept, general);
-    return reinforced(5, second, chain.allScenarios());
+    Path last = reinforced(ALL_SCENARIOS, second, chain.allScenarios());
+    evaluation().all();
+    return last;
+  }
+
+  /** The evaluation of all stages. */
+  public ChainEvaluation evaluation() {
+    return new ChainEvaluation(this);
   }
 
   private Path coldStart() throws IOException, InterruptedException {
-    try (RunFolder run = open(0)) {
-      Pipeline pipeline = pipeline(preset(chain.coldStart(), chain.firstTraining()), run);
+    try (RunFolder run = open(COLD_START)) {
+      Pipeline pipeline = coldStart(run);
       pipeline.generate();
       pipeline.curate();
       pipeline.train();
-      return model(run);
+      return model(run.root());
     }
+  }
+
+  Pipeline coldStart(RunFolder run) {
+    return pipeline(preset(chain.coldStart(), chain.firstTraining()), run);
   }
 
   private Path reinforced(int stage, Path from, Chain.Stage learning)
       throws IOException, InterruptedException {
-    Reinforcement preset =
-        new Reinforcement(
-            chain.about(),
-            learning.prompts(),
-            new Base.Checkpoint(from.toString(), Optional.empty(), Optional.empty()),
-            learning.reward(),
-            learning.training(),
-            Optional.empty());
     try (RunFolder run = open(stage)) {
-      return new ReinforceStep(preset, run, environment, progress, redo).run();
+      return new ReinforceStep(
+              reinforcement(learning, from), run, environment, clock, progress, redo)
+          .run();
     }
   }
 
+  Reinforcement reinforcement(Chain.Stage learning, Path from) {
+    return new Reinforcement(
+        chain.about(),
+        learning.prompts(),
+        new Base.Checkpoint(from.toString(), Optional.empty(), Optional.empty()),
+        learning.reward(),
+        learning.training(),
+        Optional.empty());
+  }
+
   /** What the reasoner is asked, as traces of a teacher. */
-  private Chain.Source rejection(Path reasoner) {
+  Chain.Source rejection(Path reasoner) {
     Chain.Rejection wanted = chain.rejection();
     TeacherPart teacher =
         new TeacherPart(
@@ -125,26 +146,26 @@ public record ChainRun(
 
   /** Fine-tunes the base on both sets, one after the other; packing shuffles them. */
   private Path fineTuned(String kept, String general) throws IOException, InterruptedException {
-    try (RunFolder run = open(4)) {
+    try (RunFolder run = open(FINE_TUNING)) {
       Map<String, String> inputs =
           Map.of("tool", ToolVersion.current(), "reasoning", kept, "general", general);
       run.step("curate", inputs, List.of(run.curated()), redo, () -> mixed(run));
       Preset preset = preset(chain.general(), chain.secondTraining()); // Its traces are there.
       pipeline(preset, run).train();
-      return model(run);
+      return model(run.root());
     }
   }
 
   private Map<String, String> mixed(RunFolder run) throws IOException {
     long count;
     try (TraceWriter writer = TraceWriter.open(run.curated())) {
-      for (int stage : new int[] {2, 3}) {
-        try (Stream<Trace> traces = Traces.read(folder(stage).resolve("curated"))) {
+      for (int stage : new int[] {REJECTION, GENERAL}) {
+        try (Stream<Trace> traces = Traces.read(stage(stage).resolve("curated"))) {
           traces.forEach(writer::append);
         }
         progress.message(
             "%s: %,d traces to train on with those of %s"
-                .formatted(STAGES.get(4), writer.count(), STAGES.get(stage)));
+                .formatted(STAGES.get(FINE_TUNING), writer.count(), STAGES.get(stage)));
       }
       count = writer.count();
       writer.publish();
@@ -159,20 +180,8 @@ public record ChainRun(
         source.teacher(),
         source.curate(),
         new StudentPart(chain.base(), chain.rowTokens(), chain.overLong(), training),
-        unused(),
+        chain.eval(),
         chain.seed());
-  }
-
-  /** Stages are not evaluated; {@code distill evaluate} takes any of their models. */
-  private static EvalPart unused() {
-    return new EvalPart(
-        List.of("math-500"),
-        OptionalInt.empty(),
-        new GenerationOptions(1, 2),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        OptionalDouble.empty());
   }
 
   private Pipeline pipeline(Preset preset, RunFolder run) {
@@ -181,14 +190,16 @@ public record ChainRun(
 
   private RunFolder open(int stage) {
     progress.message("stage " + STAGES.get(stage));
-    return RunFolder.open(folder(stage));
+    return RunFolder.open(stage(stage));
   }
 
-  private Path folder(int stage) {
-    return root.resolve(STAGES.get(stage));
+  /** Folder of a stage. */
+  Path stage(int stage) {
+    return folder.root().resolve(STAGES.get(stage));
   }
 
-  private static Path model(RunFolder run) {
-    return run.checkpoints().resolve(Trainer.FINAL);
+  /** The model that a stage ends with. */
+  static Path model(Path stage) {
+    return stage.resolve("checkpoints").resolve(Trainer.FINAL);
   }
 }

@@ -63,7 +63,7 @@ public record MemoryFindings(DecoderConfig config, int rowTokens, TrainingOption
         "generation",
         "%s of weights and %s of keys and values for %,d texts of %,d tokens"
             .formatted(
-                gigabytes(plan.weights()),
+                gigabytes(plan.weights() + plan.copy()),
                 gigabytes(plan.cache()),
                 generation.slots(),
                 generation.contextTokens()),
@@ -74,13 +74,14 @@ public record MemoryFindings(DecoderConfig config, int rowTokens, TrainingOption
     MemoryPlan plan = choice.plan();
     String sum =
         "%s (weights %s, gradients %s, optimizer %s, activations %s with %s)"
-            .formatted(
-                gigabytes(plan.peak()),
-                gigabytes(plan.weights()),
-                gigabytes(plan.gradients()),
-                gigabytes(plan.optimizer()),
-                gigabytes(plan.activations()),
-                choice.activations());
+                .formatted(
+                    gigabytes(plan.peak()),
+                    gigabytes(plan.weights()),
+                    gigabytes(plan.gradients()),
+                    gigabytes(plan.optimizer()),
+                    gigabytes(plan.activations()),
+                    choice.activations())
+            + (plan.host() > 0 ? " and %s of main memory".formatted(gigabytes(plan.host())) : "");
     if (!choice.fits()) {
       return "does not fit: " + sum;
     }

@@ -36,7 +36,7 @@ public record LocalModel(String place, GenerationOptions options, boolean scores
     ModelText text = ModelText.open(weights);
     return new OwnedGenerator(
         new LocalGenerator(
-            new ModelFolder(weights).load(Devices.BEST),
+            new ModelFolder(weights).frozen(Devices.BEST),
             text.codec(),
             options,
             name,

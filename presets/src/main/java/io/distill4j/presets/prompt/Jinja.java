@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +47,11 @@ public record Jinja(PromptSource source, String template) implements PromptSourc
   @Override
   public Stream<Prompt> reopen() {
     return render(source.reopen());
+  }
+
+  @Override
+  public OptionalLong checkAndCount() {
+    return source.checkAndCount();
   }
 
   @Override

@@ -15,22 +15,33 @@ import java.util.OptionalDouble;
  * @param scores of all models on all benchmarks
  * @param comparisons of every two models; those of the two arms first
  * @param compute of the models whose compute is known, by name
+ * @param beside published numbers on the same benchmarks, in sentences; empty where none are asked
+ *     for
  */
 public record Answer(
-    List<Score> scores, List<Comparison> comparisons, Map<String, Compute> compute) {
+    List<Score> scores,
+    List<Comparison> comparisons,
+    Map<String, Compute> compute,
+    List<String> beside) {
 
   public Answer {
     scores = List.copyOf(scores);
     comparisons = List.copyOf(comparisons);
     compute = Map.copyOf(compute);
+    beside = List.copyOf(beside);
   }
 
-  /** One sentence per benchmark on the two arms, each with what it cost. */
+  /**
+   * One sentence per benchmark on the two arms, each with what it cost; where the other arm is
+   * published numbers alone, those.
+   */
   public List<String> sentences() {
-    return comparisons.stream()
-        .filter(Answer::isOfTheArms)
-        .map(comparison -> Sentences.of(comparison) + " " + cost())
-        .toList();
+    List<String> arms =
+        comparisons.stream()
+            .filter(Answer::isOfTheArms)
+            .map(comparison -> Sentences.of(comparison) + " " + cost())
+            .toList();
+    return arms.isEmpty() ? beside : arms;
   }
 
   /** Whether a comparison is the one the study is about. */
@@ -40,6 +51,10 @@ public record Answer(
   }
 
   private String cost() {
+    if (!compute.containsKey(Study.REINFORCED)) {
+      return "Distilling took %s operations, its teacher's tokens included; what reinforcement learning took is not known."
+          .formatted(flops(Study.DISTILLED));
+    }
     return "Distilling took %s operations, its teacher's tokens included; reinforcement learning took %s."
         .formatted(flops(Study.DISTILLED), flops(Study.REINFORCED));
   }

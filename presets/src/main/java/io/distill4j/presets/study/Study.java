@@ -6,6 +6,7 @@ import io.distill4j.presets.Reinforcement;
 import io.distill4j.presets.contest.Contestant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,7 +19,9 @@ import java.util.Set;
  *
  * @param about one sentence for people
  * @param distilled the arm that learns from a teacher's verified traces
- * @param reinforced the arm that learns from verified rewards alone
+ * @param reinforced the arm that learns from verified rewards alone; absent: it is not trained here
+ *     but is the model named {@code rl-only}, whose samples another tool drew or a server draws, or
+ *     the published numbers
  * @param models others to put beside: the teacher, a served model, samples that another tool drew;
  *     may be empty
  * @param published whether published numbers on the same benchmarks are put beside
@@ -26,7 +29,7 @@ import java.util.Set;
 public record Study(
     String about,
     Preset distilled,
-    Reinforcement reinforced,
+    Optional<Reinforcement> reinforced,
     List<Contestant> models,
     boolean published) {
 
@@ -39,12 +42,18 @@ public record Study(
   public Study {
     models = List.copyOf(models);
     Base base = distilled.student().base();
-    if (!haveTheSameWeights(base, reinforced.base())) {
+    if (reinforced.isPresent() && !haveTheSameWeights(base, reinforced.get().base())) {
       throw new IllegalArgumentException(
           "distilled.student.base and reinforced.base must be the same model, were %s and %s"
-              .formatted(base, reinforced.base()));
+              .formatted(base, reinforced.get().base()));
     }
-    Set<String> names = new HashSet<>(Set.of(BASE, DISTILLED, REINFORCED));
+    Set<String> names = new HashSet<>(Set.of(BASE, DISTILLED));
+    if (reinforced.isPresent()) {
+      names.add(REINFORCED);
+    } else if (!published && models.stream().noneMatch(m -> m.name().equals(REINFORCED))) {
+      throw new IllegalArgumentException(
+          "reinforced must be given, or models must have one named rl-only, or published be true");
+    }
     for (Contestant model : models) {
       if (!names.add(model.name())) {
         throw new IllegalArgumentException(
@@ -52,6 +61,11 @@ public record Study(
                 + model.name());
       }
     }
+  }
+
+  /** The other arm, where it is a model that is not trained here. */
+  Optional<Contestant> imported() {
+    return models.stream().filter(model -> model.name().equals(REINFORCED)).findFirst();
   }
 
   /** Chat templates and positions may differ: each recipe has its own. */

@@ -1,15 +1,15 @@
 package io.distill4j.presets.study;
 
-import io.distill4j.data.Progress;
-import io.distill4j.data.Prompt;
 import io.distill4j.data.Usage;
+import io.distill4j.presets.Assumptions;
 import io.distill4j.presets.BaseShape;
 import io.distill4j.presets.Preset;
+import io.distill4j.presets.PromptCount;
 import io.distill4j.presets.TeacherPart;
 import io.distill4j.presets.teacher.Checkpoint;
 import io.distill4j.student.family.ModelConfig;
 import io.distill4j.student.memory.TrainingFlops;
-import io.distill4j.student.rl.GrpoOptions;
+import io.distill4j.student.rl.PolicyOptions;
 import io.distill4j.teacher.Prices;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * What a study will take, before anything is loaded or paid for. Every number follows from the
@@ -27,47 +26,6 @@ import java.util.stream.Stream;
  * @param lines for people
  */
 public record StudyPlan(List<String> lines) {
-
-  private static final double TERA = 1e12;
-  private static final double SECONDS_PER_HOUR = 3600;
-
-  /**
-   * What nobody knows before a run.
-   *
-   * @param promptTokens of a question, 1 or more
-   * @param traceTokens of a completion, 1 or more
-   * @param tflops peak of a GPU in 10^12 operations a second, above 0
-   * @param utilisation share of it that training reaches, in (0, 1]
-   * @param gpuHours of each arm; absent: no limit
-   */
-  public record Assumptions(
-      double promptTokens,
-      double traceTokens,
-      double tflops,
-      double utilisation,
-      OptionalDouble gpuHours) {
-
-    public Assumptions {
-      if (!(promptTokens >= 1) || !(traceTokens >= 1)) {
-        throw new IllegalArgumentException(
-            "prompt-tokens and trace-tokens must be 1 or more, were %s and %s"
-                .formatted(promptTokens, traceTokens));
-      }
-      if (!(tflops > 0) || !(utilisation > 0 && utilisation <= 1)) {
-        throw new IllegalArgumentException(
-            "tflops must be above 0 and utilisation in (0, 1], were %s and %s"
-                .formatted(tflops, utilisation));
-      }
-      if (gpuHours.isPresent() && !(gpuHours.getAsDouble() > 0)) {
-        throw new IllegalArgumentException(
-            "gpu-hours must be above 0, was " + gpuHours.getAsDouble());
-      }
-    }
-
-    double hours(double flops) {
-      return flops / (tflops * TERA * utilisation) / SECONDS_PER_HOUR;
-    }
-  }
 
   public StudyPlan {
     lines = List.copyOf(lines);
@@ -78,21 +36,24 @@ public record StudyPlan(List<String> lines) {
    *
    * @param folder of the run, for the commands
    * @param environment variables that name the hub's cache
-   * @throws io.distill4j.data.UserMistake when prompts or the shape of the base cannot be read
+   * @param gpuHours of each arm, above 0; absent: no limit
+   * @throws io.distill4j.data.UserMistake when the shape of the base is not known
    */
   public static StudyPlan of(
-      Study study, Path folder, Map<String, String> environment, Assumptions assumed)
+      Study study,
+      Path folder,
+      Map<String, String> environment,
+      Assumptions assumed,
+      OptionalDouble gpuHours)
       throws IOException {
+    if (gpuHours.isPresent() && !(gpuHours.getAsDouble() > 0)) {
+      throw new IllegalArgumentException(
+          "gpu-hours must be above 0, was " + gpuHours.getAsDouble());
+    }
     Arms arms = Arms.of(study, environment, assumed);
     List<String> lines = new ArrayList<>();
-    lines.add("base        " + study.reinforced().base().displayName());
-    lines.add(
-        text(
-            "assumed     %,.0f tokens a prompt, %,.0f a completion, %,.0f TFLOP/s at %.0f%%",
-            assumed.promptTokens(),
-            assumed.traceTokens(),
-            assumed.tflops(),
-            100 * assumed.utilisation()));
+    lines.add("base        " + study.distilled().student().base().displayName());
+    lines.add(assumed.line());
     lines.add("distilled");
     lines.add("  teacher   " + arms.teacherLine());
     lines.add(
@@ -104,9 +65,16 @@ public record StudyPlan(List<String> lines) {
             arms.training(),
             assumed.hours(arms.training())));
     lines.add("rl-only");
-    lines.add("  limit     " + arms.limitLine(study.reinforced().training().flops()));
-    lines.add("  steps     " + arms.stepsLine(study.reinforced().training(), assumed));
-    assumed.gpuHours().ifPresent(hours -> lines.addAll(arms.within(hours, assumed)));
+    if (study.reinforced().isPresent()) {
+      PolicyOptions training = study.reinforced().get().training();
+      lines.add("  limit     " + arms.limitLine(training.flops()));
+      lines.add("  steps     " + arms.stepsLine(training, assumed));
+    } else {
+      lines.add(
+          "  not trained here: "
+              + study.imported().map(m -> m.source().toString()).orElse("published numbers"));
+    }
+    gpuHours.ifPresent(hours -> lines.addAll(arms.within(hours, assumed)));
     lines.add("commands");
     for (String step : List.of("generate", "curate", "train")) {
       lines.add("  distill %-9s --run %s".formatted(step, folder.resolve("distilled")));
@@ -123,7 +91,8 @@ public record StudyPlan(List<String> lines) {
    * @param training operations of the distilled arm's training
    * @param perTrace operations of one trace of it, in all epochs
    * @param teaching operations of the teacher's tokens; empty when its size is not known
-   * @param completion operations of one completion of the reinforced arm
+   * @param completion operations of one completion of the reinforced arm; 0 where it is not trained
+   *     here
    */
   private record Arms(
       double traces,
@@ -137,11 +106,8 @@ public record StudyPlan(List<String> lines) {
         throws IOException {
       Preset distilled = study.distilled();
       TeacherPart teacher = distilled.teacher();
-      double prompts;
-      try (Stream<Prompt> all = distilled.prompts().connect(environment, Progress.SILENT).open()) {
-        prompts = all.count();
-      }
-      double traces = prompts * teacher.samples();
+      PromptCount prompts = PromptCount.of(distilled.prompts(), environment);
+      double traces = prompts.count() * teacher.samples();
       long tokens = Math.round(assumed.promptTokens() + assumed.traceTokens());
       long told = Math.round(assumed.traceTokens());
       TrainingFlops student =
@@ -152,18 +118,16 @@ public record StudyPlan(List<String> lines) {
           perDrawn.isPresent()
               ? OptionalDouble.of(traces * perDrawn.getAsDouble())
               : OptionalDouble.empty();
-      GrpoOptions grpo = study.reinforced().training();
-      long written = Math.min(told, grpo.sampling().maxTokens());
-      double forward = student.of(tokens - told + written, written) / 3;
-      int scorings = grpo.hasReference() ? 2 : 1;
+      double completion =
+          study.reinforced().map(r -> completion(r.training(), student, tokens, told)).orElse(0.0);
       return new Arms(
           traces,
           traces * perTrace,
           perTrace,
           teaching,
           text(
-                  "%,.0f prompts x %,d samples = %,.0f traces, %.2e tokens, %s",
-                  prompts,
+                  "%s x %,d samples = %,.0f traces, %.2e tokens, %s",
+                  prompts.words(),
                   teacher.samples(),
                   traces,
                   traces * told,
@@ -173,7 +137,14 @@ public record StudyPlan(List<String> lines) {
                           teaching.getAsDouble(), assumed.hours(teaching.getAsDouble()))
                       : "operations not known: eval.teacher-parameters is not set")
               + teacher.prices().map(prices -> price(prices, traces, assumed)).orElse(""),
-          forward * (1 + scorings + 3 * grpo.epochs()));
+          completion);
+    }
+
+    /** What one completion of the reinforced arm takes. */
+    private static double completion(
+        PolicyOptions training, TrainingFlops student, long tokens, long told) {
+      long written = Math.min(told, training.sampling().maxTokens());
+      return student.of(tokens - told + written, written) / 3 * training.forwards();
     }
 
     /** What one completion of the teacher takes, if its size is known. */
@@ -217,7 +188,7 @@ public record StudyPlan(List<String> lines) {
               : "not known: set distilled.eval.teacher-parameters or reinforced.training.flops";
     }
 
-    String stepsLine(GrpoOptions grpo, Assumptions assumed) {
+    String stepsLine(PolicyOptions grpo, Assumptions assumed) {
       double step = completion * grpo.questions() * grpo.samples();
       OptionalDouble limit = limit(grpo.flops());
       double flops = limit.isPresent() ? limit.getAsDouble() : step * grpo.steps();
@@ -237,14 +208,19 @@ public record StudyPlan(List<String> lines) {
       double flops = hours / assumed.hours(1);
       double trace = perTrace + (teaching.isPresent() ? teaching.getAsDouble() / traces : 0);
       double fitting = Math.floor(flops / trace);
-      return List.of(
-          text("within %,.1f GPU hours for each arm", hours),
+      String distilled =
           text(
               "  distilled %,.0f traces%s%s",
               Math.min(fitting, traces),
               fitting >= traces ? ", all of them" : " of " + text("%,.0f", traces),
-              teaching.isPresent() ? "" : ", the teacher's tokens not counted"),
-          text("  rl-only   %,.0f completions", Math.floor(flops / completion)));
+              teaching.isPresent() ? "" : ", the teacher's tokens not counted");
+      List<String> lines = new ArrayList<>();
+      lines.add(text("within %,.1f GPU hours for each arm", hours));
+      lines.add(distilled);
+      if (completion > 0) {
+        lines.add(text("  rl-only   %,.0f completions", Math.floor(flops / completion)));
+      }
+      return lines;
     }
   }
 

@@ -7,14 +7,17 @@ import io.distill4j.data.run.RunFolder;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
+import io.distill4j.eval.published.Published;
+import io.distill4j.eval.report.Curve;
 import io.distill4j.eval.report.ReportInput;
 import io.distill4j.eval.report.Story;
 import io.distill4j.eval.score.Compute;
+import io.distill4j.eval.score.Score;
 import io.distill4j.presets.ReinforceReport;
 import io.distill4j.presets.contest.ContestRun;
 import io.distill4j.presets.contest.Contestant;
-import io.distill4j.student.rl.GrpoLog;
-import io.distill4j.student.rl.GrpoRecord;
+import io.distill4j.student.rl.PolicyLog;
+import io.distill4j.student.rl.PolicyRecord;
 import io.distill4j.student.train.StepLog;
 import io.distill4j.student.train.StepRecord;
 import io.distill4j.student.train.Trainer;
@@ -39,26 +42,32 @@ record StudyReport(StudyRun run, ContestRun contest) {
     for (Contestant model : contest.contest().models()) {
       model.compute().ifPresent(known -> compute.put(model.name(), known));
     }
-    return new Answer(contest.scores(), comparisons, compute);
+    List<Score> scores = contest.scores();
+    List<String> beside = run.study().published() ? Published.read().beside(scores) : List.of();
+    return new Answer(scores, comparisons, compute, beside);
   }
 
   /** Writes report.html, report.md and the pages of samples. */
   void write(Answer answer) throws IOException {
-    List<GrpoRecord> reinforced;
+    List<PolicyRecord> reinforced = List.of();
     List<StepRecord> distilled;
     List<ReportInput.FunnelRow> funnel;
     try (RunFolder arm = RunFolder.open(run.distilledFolder())) {
       distilled = StepLog.read(arm.checkpoints().resolve(Trainer.STEP_LOG));
       funnel = ReportInput.FunnelRow.of(Funnel.read(run.pipeline(arm).curation().funnel()));
     }
-    try (RunFolder arm = RunFolder.open(run.reinforcedFolder())) {
-      reinforced = GrpoLog.read(arm.checkpoints().resolve(Trainer.STEP_LOG));
+    List<Curve> curves = List.of();
+    if (run.study().reinforced().isPresent()) {
+      try (RunFolder arm = RunFolder.open(run.reinforcedFolder())) {
+        reinforced = PolicyLog.read(arm.checkpoints().resolve(Trainer.STEP_LOG));
+      }
+      curves = new ReinforceReport(run.study().reinforced().get(), reinforced).curves();
     }
     contest.report(
         new Story(
             funnel,
             distilled.stream().map(s -> new ReportInput.LossPoint(s.step(), s.loss())).toList(),
-            new ReinforceReport(run.study().reinforced(), reinforced).curves(),
+            curves,
             samples(),
             facts(distilled, reinforced),
             List.of(
@@ -71,7 +80,7 @@ record StudyReport(StudyRun run, ContestRun contest) {
   }
 
   private static List<ReportInput.Fact> facts(
-      List<StepRecord> distilled, List<GrpoRecord> reinforced) {
+      List<StepRecord> distilled, List<PolicyRecord> reinforced) {
     List<ReportInput.Fact> facts = new ArrayList<>();
     facts.add(
         new ReportInput.Fact(
@@ -82,6 +91,9 @@ record StudyReport(StudyRun run, ContestRun contest) {
                 distilled.size(),
                 distilled.stream().mapToLong(StepRecord::rowTokens).sum(),
                 distilled.stream().mapToDouble(StepRecord::seconds).sum())));
+    if (reinforced.isEmpty()) {
+      return facts; // That arm was trained elsewhere.
+    }
     facts.add(
         new ReportInput.Fact(
             "rl-only",
@@ -128,7 +140,7 @@ record StudyReport(StudyRun run, ContestRun contest) {
         (name, traces) -> {
           Trace trace = traces.get(chosen);
           if (trace != null) {
-            shown.add(new ReportInput.Shown(name + ": " + verdict(trace, judged), trace));
+            shown.add(new ReportInput.Shown(name, trace));
           }
         });
     return shown;

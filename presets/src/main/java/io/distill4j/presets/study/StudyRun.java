@@ -56,19 +56,42 @@ public record StudyRun(
   public Answer all() throws IOException, InterruptedException {
     distill();
     Compute distilled = distilledCompute();
-    reinforce(distilled);
+    if (study.reinforced().isPresent()) {
+      reinforce(study.reinforced().get(), distilled);
+    }
     ContestRun contest = contest(distilled);
     evaluate(contest);
-    StudyReport report = new StudyReport(this, contest);
+    return report();
+  }
+
+  /**
+   * Writes the report anew from what is there.
+   *
+   * @throws UserMistake when the models have not been evaluated
+   */
+  public Answer report() throws IOException {
+    if (folder.outputs(EVALUATE).isEmpty()) {
+      throw new UserMistake(
+          folder.root().toString(),
+          "the models have not been evaluated yet",
+          "run 'distill study' on this folder first");
+    }
+    StudyReport report = new StudyReport(this, contest(distilledCompute()));
     Answer answer = report.answer();
     report.write(answer);
     return answer;
   }
 
-  /** Keeps the presets of the arms in their folders, for the commands that work on one. */
+  /**
+   * Keeps the presets of the arms in their folders, for the commands that work on one.
+   *
+   * @param reinforced blank where that arm is not trained here
+   */
   public static void keepArms(Path root, String distilled, String reinforced) throws IOException {
     AtomicFile.replace(root.resolve("distilled").resolve("preset.yaml"), distilled);
-    AtomicFile.replace(root.resolve("reinforced").resolve("preset.yaml"), reinforced);
+    if (!reinforced.isBlank()) {
+      AtomicFile.replace(root.resolve("reinforced").resolve("preset.yaml"), reinforced);
+    }
   }
 
   /** The arm with a teacher. */
@@ -82,8 +105,8 @@ public record StudyRun(
   }
 
   /** The arm without one, given as much arithmetic. */
-  private void reinforce(Compute distilled) throws IOException, InterruptedException {
-    Reinforcement asked = study.reinforced();
+  private void reinforce(Reinforcement asked, Compute distilled)
+      throws IOException, InterruptedException {
     OptionalDouble own = asked.training().flops();
     double limit = own.isPresent() ? own.getAsDouble() : matched(distilled);
     progress.message(
@@ -99,7 +122,7 @@ public record StudyRun(
             asked.training().withFlops(limit),
             asked.served());
     try (RunFolder arm = RunFolder.open(reinforcedFolder())) {
-      new ReinforceStep(limited, arm, environment, progress, redo).run();
+      new ReinforceStep(limited, arm, environment, clock, progress, redo).run();
     }
   }
 
@@ -120,7 +143,9 @@ public record StudyRun(
     Map<String, String> inputs = new LinkedHashMap<>();
     inputs.put("tool", ToolVersion.current());
     inputs.put(Study.DISTILLED, output(distilledFolder(), "train"));
-    inputs.put(Study.REINFORCED, output(reinforcedFolder(), "reinforce"));
+    if (study.reinforced().isPresent()) {
+      inputs.put(Study.REINFORCED, output(reinforcedFolder(), "reinforce"));
+    }
     inputs.put("seed", Long.toString(study.distilled().seed()));
     inputs.put("checks", study.distilled().eval().checks().toString());
     for (Contestant model : study.models()) {
@@ -166,15 +191,18 @@ public record StudyRun(
           checkpoint(
               Study.DISTILLED, arm.checkpoints().resolve(Trainer.FINAL), Optional.of(distilled)));
     }
-    try (RunFolder arm = RunFolder.open(reinforcedFolder())) {
-      models.add(
-          checkpoint(
-              Study.REINFORCED,
-              arm.checkpoints().resolve(Trainer.FINAL),
-              Optional.of(TrainingCompute.reinforced(arm))));
+    if (study.reinforced().isPresent()) {
+      try (RunFolder arm = RunFolder.open(reinforcedFolder())) {
+        models.add(
+            checkpoint(
+                Study.REINFORCED,
+                arm.checkpoints().resolve(Trainer.FINAL),
+                Optional.of(TrainingCompute.reinforced(arm))));
+      }
     }
+    study.imported().ifPresent(models::add);
     models.add(checkpoint(Study.BASE, base, Optional.empty()));
-    models.addAll(study.models());
+    study.models().stream().filter(m -> !m.name().equals(Study.REINFORCED)).forEach(models::add);
     return new ContestRun(
         new Contest(
             study.about(),

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Traces;
+import io.distill4j.data.run.RunFolder;
+import io.distill4j.eval.score.Score;
+import io.distill4j.eval.score.ScoreFile;
 import io.distill4j.presets.PresetFile;
 import io.distill4j.presets.yaml.YamlTree;
 import io.distill4j.student.rl.reward.LanguageConsistency;
@@ -94,7 +97,22 @@ final class ChainRunTest {
         curate: *curate
       second-training: *training
       all-scenarios: *stage
+      eval:
+        benchmarks: [BENCHMARK]
+        generation: {slots: 16, context-tokens: 256}
       seed: 42
+      """;
+
+  private static final String FEW_PROBLEMS =
+      """
+      id: few
+      data:
+        io.distill4j.presets.quickstart.ArithmeticPrompts:
+          {count: 3, seed: 1, fewest-steps: 2, most-steps: 2, held-out: true}
+      verifier: boxed-number
+      sampling: {temperature: 0.6, top-p: 0.95, top-k: 0, min-p: 0, max-tokens: 8}
+      samples: 2
+      licence: Apache-2.0
       """;
 
   @TempDir Path temp;
@@ -172,6 +190,15 @@ final class ChainRunTest {
     assertThat(count(quiet.resolve("4-fine-tuning/curated"))).isEqualTo(kept + 6);
     assertThat(quiet.resolve("2-reasoning/report.html")).exists();
 
+    // Base and the model of each stage answered the same problems, in both.
+    List<Score> scores = ScoreFile.read(quiet.resolve("scores.json"));
+    assertThat(scores.stream().map(Score::model))
+        .containsExactly("base", "1-cold-start", "2-reasoning", "4-fine-tuning", "5-all-scenarios");
+    assertThat(ScoreFile.read(killed.resolve("scores.json")).stream().map(s -> s.metric("pass@1")))
+        .containsExactlyElementsOf(scores.stream().map(s -> s.metric("pass@1")).toList());
+    assertThat(Files.readString(quiet.resolve("report.html")))
+        .contains("2-reasoning: Reward", "5-all-scenarios: Length of completions");
+
     // Done: skipped. Another question in the middle: refused there, what is before stays.
     run(quiet, SMALL, Progress.SILENT);
     String other = SMALL.replace("count: 8, seed: 3", "count: 9, seed: 3");
@@ -206,9 +233,17 @@ final class ChainRunTest {
     }
   }
 
-  private static Path run(Path root, String yaml, Progress progress) throws Exception {
+  private Path run(Path root, String yaml, Progress progress) throws Exception {
     Files.createDirectories(root);
-    Chain chain = YamlTree.parse("chain.yaml", yaml).bind(Chain.class);
-    return new ChainRun(chain, root, Map.of(), Clock.systemUTC(), progress, false).run();
+    Path benchmark = temp.resolve("few.yaml");
+    Files.writeString(benchmark, FEW_PROBLEMS);
+    Chain chain =
+        YamlTree.parse("chain.yaml", yaml.replace("BENCHMARK", benchmark.toString()))
+            .bind(Chain.class);
+    try (RunFolder folder = RunFolder.open(root)) {
+      return new ChainRun(
+              chain, folder, Map.of("HOME", temp.toString()), Clock.systemUTC(), progress, false)
+          .run();
+    }
   }
 }

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distill4j.data.Progress;
+import io.distill4j.data.Prompt;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.Json;
 import io.distill4j.data.run.RunFolder;
+import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.score.Compute;
 import io.distill4j.eval.score.Score;
+import io.distill4j.presets.Assumptions;
+import io.distill4j.presets.BenchmarkFile;
 import io.distill4j.presets.PresetFile;
+import io.distill4j.presets.RowFinder;
 import io.distill4j.presets.yaml.YamlTree;
-import io.distill4j.student.rl.GrpoLog;
-import io.distill4j.student.rl.GrpoRecord;
+import io.distill4j.student.rl.PolicyLog;
+import io.distill4j.student.rl.PolicyRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +25,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +37,10 @@ final class StudyRunTest {
   private static final String PROMPTS =
       "{io.distill4j.presets.quickstart.ArithmeticPrompts:"
           + " {count: 16, seed: 1, fewest-steps: 2, most-steps: 2, held-out: false}}";
+
+  private static final Assumptions ASSUMED = new Assumptions(40, 90, 0.001, 0.5);
+  private static final RowFinder NO_ROWS =
+      new RowFinder(Optional.empty(), Map.of(), Progress.SILENT);
 
   @TempDir Path temp;
 
@@ -60,12 +72,12 @@ final class StudyRunTest {
     Compute reinforced = compute(answer, Study.REINFORCED);
     double limit = distilled.allFlops().orElseThrow();
     assertThat(distilled.teacherFlops().orElseThrow()).isPositive().isLessThan(limit);
-    List<GrpoRecord> steps = steps(run);
+    List<PolicyRecord> steps = steps(run);
     double last = steps.get(steps.size() - 1).flops();
     double spent = reinforced.allFlops().orElseThrow();
     assertThat(spent)
         .isBetween(limit, limit + last); // The step that reaches the limit is the last.
-    assertThat(spent).isEqualTo(steps.stream().mapToDouble(GrpoRecord::flops).sum());
+    assertThat(spent).isEqualTo(steps.stream().mapToDouble(PolicyRecord::flops).sum());
 
     assertThat(answer.sentences()).hasSize(1);
     assertThat(answer.sentences().get(0))
@@ -79,7 +91,7 @@ final class StudyRunTest {
         .contains("Accuracy");
 
     // Done before: nothing is drawn or trained again, and the answer is the same.
-    List<GrpoRecord> before = steps(run);
+    List<PolicyRecord> before = steps(run);
     assertThat(run(run, List.of()).sentences()).isEqualTo(answer.sentences());
     assertThat(steps(run)).isEqualTo(before);
     assertThatThrownBy(() -> run(run, List.of("distilled.student.training.epochs=1")))
@@ -168,6 +180,70 @@ final class StudyRunTest {
     assertThat(steps(run)).hasSize(1);
   }
 
+  /** The other arm was trained elsewhere: its samples are judged as everybody's are. */
+  @Test
+  void samplesOfAnotherToolAreAnArm() throws Exception {
+    Path samples = temp.resolve("theirs.jsonl");
+    StringBuilder lines = new StringBuilder();
+    Benchmark small = BenchmarkFile.read(temp.resolve("small.yaml").toString(), NO_ROWS);
+    for (Prompt prompt : small.prompts()) {
+      lines.append(
+          Json.line(
+                  Json.object()
+                      .put("problem_id", prompt.id())
+                      .put("problem", prompt.text())
+                      .put("gold", ((io.distill4j.data.Answer.Text) prompt.answer()).value())
+                      .put("sample_index", 0)
+                      .put("response", "no idea")
+                      .put("finish_reason", "stop"))
+              + "\n");
+    }
+    Files.writeString(samples, lines);
+    Path preset = temp.resolve("imported.yaml");
+    String shipped = PresetFile.find("quickstart").text();
+    String distilledOnly =
+        shipped.substring(0, shipped.indexOf("reinforced:"))
+            + "models:\n  - {name: rl-only, source: {drawn: {path: %s, format: plain, starts-inside: false}}}\npublished: false\n"
+                .formatted(samples);
+    Files.writeString(preset, distilledOnly);
+    Study study =
+        PresetFile.find(preset.toString())
+            .study(
+                List.of(
+                    "distilled.prompts=" + PROMPTS,
+                    "distilled.teacher.source.checkpoint.slots=16",
+                    "distilled.eval.benchmarks=[%s]".formatted(temp.resolve("small.yaml"))))
+            .bind(Study.class);
+    Path run = temp.resolve("run");
+    try (RunFolder folder = RunFolder.open(run)) {
+      Answer answer =
+          new StudyRun(study, folder, Map.of(), Clock.systemUTC(), Progress.SILENT, false).all();
+      assertThat(answer.scores())
+          .extracting(Score::model)
+          .containsExactly("distilled", "rl-only", "base");
+      assertThat(answer.sentences()).hasSize(1);
+      assertThat(answer.sentences().get(0))
+          .endsWith("what reinforcement learning took is not known.");
+    }
+    assertThat(run.resolve("reinforced")).doesNotExist();
+    assertThat(StudyPlan.of(study, run, Map.of(), ASSUMED, OptionalDouble.empty()).lines())
+        .anyMatch(line -> line.startsWith("  not trained here: Drawn[path=" + samples));
+  }
+
+  @Test
+  void anArmIsNeeded() throws Exception {
+    String shipped = PresetFile.find("quickstart").text();
+    Path preset = temp.resolve("alone.yaml");
+    Files.writeString(
+        preset,
+        shipped.substring(0, shipped.indexOf("reinforced:")) + "models: []\npublished: false\n");
+    assertThatThrownBy(() -> PresetFile.find(preset.toString()).study(List.of()).bind(Study.class))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining(
+            "reinforced must be given, or models must have one named rl-only, or published be"
+                + " true");
+  }
+
   @Test
   void armsWithAnotherBaseAreNoStudy() {
     assertThatThrownBy(
@@ -200,8 +276,8 @@ final class StudyRunTest {
     return java.util.Objects.requireNonNull(answer.compute().get(model));
   }
 
-  private static List<GrpoRecord> steps(Path run) throws IOException {
-    return GrpoLog.read(run.resolve("reinforced/checkpoints/steps.jsonl"));
+  private static List<PolicyRecord> steps(Path run) throws IOException {
+    return PolicyLog.read(run.resolve("reinforced/checkpoints/steps.jsonl"));
   }
 
   private Answer run(Path folder, List<String> more) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distill4j.data.UserMistake;
+import io.distill4j.presets.Assumptions;
 import io.distill4j.presets.PresetFile;
 import io.distill4j.presets.SourceTags;
 import io.distill4j.presets.model.ModelPlace;
@@ -22,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StudyTest {
 
-  private static final StudyPlan.Assumptions ASSUMED =
-      new StudyPlan.Assumptions(40, 90, 0.001, 0.5, OptionalDouble.empty());
+  private static final Assumptions ASSUMED = new Assumptions(40, 90, 0.001, 0.5);
 
   @TempDir Path temp;
 
@@ -65,7 +65,7 @@ final class StudyTest {
 
     assertThat(study.distilled().student().training().epochs()).isEqualTo(4);
     assertThat(study.distilled().seed()).isEqualTo(7); // Of quickstart-base, built upon arithmetic.
-    assertThat(study.reinforced().training().samples()).isEqualTo(16);
+    assertThat(study.reinforced().orElseThrow().training().samples()).isEqualTo(16);
     assertThat(tree.below("distilled").orElseThrow().text())
         .contains("epochs: 4")
         .doesNotContain("based-on");
@@ -78,12 +78,18 @@ final class StudyTest {
   @Test
   void aPlanCountsTheArithmeticOfBothArms() throws IOException {
     Study study = PresetFile.find("quickstart").study(List.of()).bind(Study.class);
-    StudyPlan plan = StudyPlan.of(study, Path.of("run"), Map.of("HOME", temp.toString()), ASSUMED);
+    StudyPlan plan =
+        StudyPlan.of(
+            study,
+            Path.of("run"),
+            Map.of("HOME", temp.toString()),
+            ASSUMED,
+            OptionalDouble.empty());
 
     double base = operations(192, 512);
     double teaching = 2000 * operations(256, 704) / 3;
     double training = 2000 * 2 * base;
-    double completion = base * (1 + 1 + 3) / 3;
+    double completion = base * (1 + 3) / 3;
     assertThat(plan.lines())
         .contains(
             "base        quickstart-base",
@@ -113,13 +119,14 @@ final class StudyTest {
             study,
             Path.of("run"),
             Map.of("HOME", temp.toString()),
-            new StudyPlan.Assumptions(40, 90, 0.001, 0.5, OptionalDouble.of(hours)));
+            ASSUMED,
+            OptionalDouble.of(hours));
 
     assertThat(plan.lines())
         .contains(
             "  distilled 1,000 traces of 2,000",
             "  rl-only   %,.0f completions"
-                .formatted(Math.floor(1000.5 * trace / (operations(192, 512) * 5 / 3))));
+                .formatted(Math.floor(1000.5 * trace / (operations(192, 512) * 4 / 3))));
   }
 
   @Test
@@ -131,19 +138,53 @@ final class StudyTest {
                     "distilled.prompts={io.distill4j.presets.study.ElsewherePrompts:"
                         + " {count: 7, is-connected: false}}"))
             .bind(Study.class);
-    StudyPlan plan = StudyPlan.of(study, Path.of("run"), Map.of("HOME", temp.toString()), ASSUMED);
+    StudyPlan plan =
+        StudyPlan.of(
+            study,
+            Path.of("run"),
+            Map.of("HOME", temp.toString()),
+            ASSUMED,
+            OptionalDouble.empty());
 
     assertThat(plan.lines())
         .anyMatch(line -> line.startsWith("  teacher   7 prompts x 1 samples = 7 traces"));
   }
 
   @Test
+  void publishedNumbersAreTheAnswerWhereTheyAreTheOtherArm() {
+    List<String> published = List.of("R1-Zero-Qwen-32B has 47.0 on aime-2024.");
+    assertThat(new Answer(List.of(), List.of(), Map.of(), published).sentences())
+        .isEqualTo(published);
+  }
+
+  @Test
+  void promptsThatAreNotHereYetAreGuessed() throws IOException {
+    Study study = PresetFile.find("study-qwen-1.5b").study(List.of()).bind(Study.class);
+    StudyPlan plan =
+        StudyPlan.of(
+            study,
+            Path.of("run"),
+            Map.of("HOME", temp.toString()),
+            new Assumptions(150, 5355, 989, 0.4),
+            OptionalDouble.empty());
+
+    assertThat(plan.lines())
+        .contains("assumed     150 tokens a prompt, 5,355 a completion, 989 TFLOP/s at 40%")
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "  teacher   1,000 prompts (a guess: data/prompts is not here) x 4 samples"));
+  }
+
+  @Test
   void assumptionsOutOfRangeAreNamed() {
-    assertThatThrownBy(() -> new StudyPlan.Assumptions(40, 0, 1, 0.5, OptionalDouble.empty()))
+    assertThatThrownBy(() -> new Assumptions(40, 0, 1, 0.5))
         .hasMessage("prompt-tokens and trace-tokens must be 1 or more, were 40.0 and 0.0");
-    assertThatThrownBy(() -> new StudyPlan.Assumptions(1, 1, 1, 2, OptionalDouble.empty()))
+    assertThatThrownBy(() -> new Assumptions(1, 1, 1, 2))
         .hasMessage("tflops must be above 0 and utilisation in (0, 1], were 1.0 and 2.0");
-    assertThatThrownBy(() -> new StudyPlan.Assumptions(1, 1, 1, 1, OptionalDouble.of(0)))
+    Study study = PresetFile.find("quickstart").study(List.of()).bind(Study.class);
+    assertThatThrownBy(
+            () -> StudyPlan.of(study, Path.of("run"), Map.of(), ASSUMED, OptionalDouble.of(0)))
         .hasMessage("gpu-hours must be above 0, was 0.0");
   }
 

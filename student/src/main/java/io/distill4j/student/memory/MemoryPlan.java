@@ -20,9 +20,16 @@ import java.util.List;
  * @param optimizer two moments for every trained value
  * @param activations what forward leaves for backward and what is computed on top of it: one chunk
  *     of logits or the backward pass of one layer, whichever is more
+ * @param host of the optimizer's state in main memory, beside a GPU
  */
 public record MemoryPlan(
-    long parameters, long trained, long weights, long gradients, long optimizer, long activations) {
+    long parameters,
+    long trained,
+    long weights,
+    long gradients,
+    long optimizer,
+    long activations,
+    long host) {
 
   /** Bytes of a float32. */
   public static final long FLOAT = 4;
@@ -34,25 +41,33 @@ public record MemoryPlan(
     long bytes = bytes(run.precision());
     long trained = run.lora().map(lora -> lora.parameterCount(config)).orElse(parameters);
     long frozen = run.lora().isPresent() ? bytes * parameters : 0;
+    // On a CPU what is kept in main memory is kept where everything else is.
+    boolean apart = run.moments() == OptimizerState.HOST && run.precision() == Precision.BFLOAT16;
+    long whole = optimizer(run, OptimizerState.FLOAT32, trained);
+    long kept =
+        run.moments() == OptimizerState.HOST && !apart
+            ? whole
+            : optimizer(run, run.moments(), trained);
     return new MemoryPlan(
         parameters,
         trained,
         frozen + FLOAT * trained,
         FLOAT * trained,
-        optimizer(run, trained),
-        activations(run, bytes));
+        kept,
+        activations(run, bytes),
+        apart ? whole - kept : 0);
   }
 
-  /** The most that is held at once. */
+  /** The most that is held at once, on the device. */
   public long peak() {
     return weights + gradients + optimizer + activations;
   }
 
   /** Moments of all weights, or of adapters, which are matrices. */
-  private static long optimizer(Workload run, long trained) {
+  private static long optimizer(Workload run, OptimizerState state, long trained) {
     return run.lora().isPresent()
-        ? run.moments().bytes(new Parameter("adapters", List.of(1L, trained)))
-        : DecoderParameters.of(run.config()).stream().mapToLong(run.moments()::bytes).sum();
+        ? state.bytes(new Parameter("adapters", List.of(1L, trained)))
+        : DecoderParameters.of(run.config()).stream().mapToLong(state::bytes).sum();
   }
 
   private static long activations(Workload run, long bytes) {

@@ -19,7 +19,15 @@ public enum OptimizerState {
    * <p>Source: Dettmers et al., arXiv:2110.02861v2, section 2; the values are those of
    * bitsandbytes' {@code create_dynamic_map}.
    */
-  EIGHT_BIT;
+  EIGHT_BIT,
+  /**
+   * Eight bytes a weight in main memory, carried to the device and back at each step, a piece at a
+   * time; the same to the last bit as {@link #FLOAT32}.
+   *
+   * <p>Source of the idea: Ren et al., "ZeRO-Offload", arXiv:2101.06840v1; there the arithmetic is
+   * done on the host as well.
+   */
+  HOST;
 
   /** Values of an eight-bit block. */
   public static final int BLOCK = 256;
@@ -28,14 +36,14 @@ public enum OptimizerState {
   private static final long SMALLEST = 4096;
 
   /**
-   * Whether the moments of a parameter are kept small. Vectors stay with float32: they are few, and
-   * their values differ too much.
+   * Whether the moments of a parameter are kept otherwise than on the device in float32. Vectors
+   * stay with float32: they are few, and their values differ too much.
    */
   public boolean isSmall(Parameter parameter) {
     return this != FLOAT32 && parameter.decays() && parameter.count() >= SMALLEST;
   }
 
-  /** Bytes of both moments of a parameter. */
+  /** Bytes of both moments of a parameter on the device. */
   public long bytes(Parameter parameter) {
     long count = parameter.count();
     if (!isSmall(parameter)) {
@@ -44,6 +52,7 @@ public enum OptimizerState {
     return switch (this) {
       case FLOAT32 -> 8 * count;
       case BFLOAT16 -> 4 * count;
+      case HOST -> 0;
       case EIGHT_BIT -> 2 * (count + 4 * ((count + BLOCK - 1) / BLOCK));
     };
   }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param sums one array per trained array
  * @param scope owns what lives to the end of the pass
  */
-record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Decoder.Inputs inputs) {
+record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Inputs inputs) {
 
   /** All layers in one call, every activation kept. */
   NDArray keeping(NDArray sources, NDArray targets, List<NDArray> terms) {

@@ -10,9 +10,9 @@ import io.distill4j.student.family.Parameter;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.kernel.Kernels;
 import io.distill4j.student.lora.Lora;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A decoder-only transformer of the Llama shape: its weights in native memory and the arithmetic on
@@ -56,7 +56,13 @@ public final class Decoder implements AutoCloseable {
    */
   public static Decoder create(
       DecoderConfig config, Devices device, Precision precision, WeightSource source) {
-    return create(config, device, precision, source, Optional.empty());
+    return create(config, device, precision, source, Optional.empty(), true);
+  }
+
+  /** Makes a decoder that only computes: its weights are in the type of the arithmetic. */
+  public static Decoder frozen(
+      DecoderConfig config, Devices device, Precision precision, WeightSource source) {
+    return create(config, device, precision, source, Optional.empty(), false);
   }
 
   /**
@@ -72,8 +78,8 @@ public final class Decoder implements AutoCloseable {
       WeightSource source,
       Lora lora,
       WeightSource adapters) {
-    return create(
-        config, device, precision, source, Optional.of(new Loaded.Adapting(lora, adapters)));
+    Loaded.Adapting adapting = new Loaded.Adapting(lora, adapters);
+    return create(config, device, precision, source, Optional.of(adapting), false);
   }
 
   private static Decoder create(
@@ -81,10 +87,12 @@ public final class Decoder implements AutoCloseable {
       Devices device,
       Precision precision,
       WeightSource source,
-      Optional<Loaded.Adapting> adapting) {
+      Optional<Loaded.Adapting> adapting,
+      boolean trained) {
     NDManager manager = Kernels.newManager(device);
     try {
-      return new Decoder(config, manager, Loaded.of(config, manager, precision, source, adapting));
+      return new Decoder(
+          config, manager, Loaded.of(config, manager, precision, source, adapting, trained));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -141,11 +149,7 @@ public final class Decoder implements AutoCloseable {
 
   /** All weights with the adapters worked in; attached to {@code scope} unless owned. */
   public List<NDArray> effective(NDManager scope) {
-    List<NDArray> all = new ArrayList<>();
-    for (int i = 0; i < weights.size(); i++) {
-      all.add(effective(scope, i));
-    }
-    return all;
+    return IntStream.range(0, weights.size()).mapToObj(i -> effective(scope, i)).toList();
   }
 
   public Kernels kernels() {
@@ -169,9 +173,7 @@ public final class Decoder implements AutoCloseable {
 
   /**
    * Tokens of padding that cost as much as an attention call: on a GPU calls wait for the driver.
-   *
-   * <p>Measured on two CPU cores with 0.9M parameters, where 1,500 tokens in blocks of 1, 4 and 12
-   * documents took 146, 150 and 180 ms.
+   * Two cores, 0.9M parameters, 1,500 tokens in blocks of 1, 4 and 12: 146, 150 and 180 ms.
    */
   public int callTokens() {
     return manager.getDevice().isGpu() ? 64 : 8;
@@ -179,7 +181,7 @@ public final class Decoder implements AutoCloseable {
 
   /** Logits of every id of the rows, float32 [ids, vocabulary], attached to {@code scope}. */
   public NDArray logits(NDManager scope, Batch batch) {
-    Inputs inputs = inputs(scope, batch);
+    Inputs inputs = Inputs.of(this, scope, batch);
     Kernels.Call call =
         kernels
             .call(adapters.isPresent() ? "adapted_logits" : "logits", inputs.ids())
@@ -237,7 +239,7 @@ public final class Decoder implements AutoCloseable {
 
   private double[] backward(
       NDManager scope, Batch batch, List<NDArray> terms, Gradients sums, Activations activations) {
-    Backward backward = new Backward(this, sums.arrays(), scope, inputs(scope, batch));
+    Backward backward = new Backward(this, sums.arrays(), scope, Inputs.of(this, scope, batch));
     NDArray sources = scope.create(batch.sources());
     NDArray targets = scope.create(batch.targets());
     NDArray measures =
@@ -255,7 +257,7 @@ public final class Decoder implements AutoCloseable {
   /** The same, with what a head expects from each target on, where there is one. */
   public Scores scores(Batch batch, Optional<ValueHead> head) {
     try (NDManager scope = newScope()) {
-      Backward pass = new Backward(this, List.of(), scope, inputs(scope, batch));
+      Backward pass = new Backward(this, List.of(), scope, Inputs.of(this, scope, batch));
       NDArray sources = scope.create(batch.sources());
       NDArray last = pass.last();
       NDList scores = pass.scores(last, sources, scope.create(batch.targets()));
@@ -270,7 +272,7 @@ public final class Decoder implements AutoCloseable {
   /** Loss of a batch, summed over its trained tokens, in nats; nothing is trained. */
   public double loss(Batch batch) {
     try (NDManager scope = newScope()) {
-      Backward pass = new Backward(this, List.of(), scope, inputs(scope, batch));
+      Backward pass = new Backward(this, List.of(), scope, Inputs.of(this, scope, batch));
       NDArray sources = scope.create(batch.sources());
       return pass.loss(sources, scope.create(batch.targets())).toDoubleArray()[0];
     }
@@ -278,22 +280,13 @@ public final class Decoder implements AutoCloseable {
 
   /** Output of the embedding and of each layer [N, hidden], attached to {@code scope}. */
   List<NDArray> states(NDManager scope, Batch batch) {
-    return new Backward(this, List.of(), scope, inputs(scope, batch)).states();
+    return new Backward(this, List.of(), scope, Inputs.of(this, scope, batch)).states();
   }
 
   @Override
   public void close() {
     kernels.close();
     manager.close();
-  }
-
-  /** A batch in native memory: ids [N], angles [N, 1, headDimension], blocks [G, 2] on the CPU. */
-  record Inputs(NDArray ids, NDArray cos, NDArray sin, NDArray blocks) {}
-
-  private Inputs inputs(NDManager scope, Batch batch) {
-    NDList rope = rope(scope.create(batch.positions()));
-    return new Inputs(
-        scope.create(batch.ids()), rope.get(0), rope.get(1), blocks(scope, batch.blocks()));
   }
 
   /** Blocks [G, 2] of texts times tokens; kernels read them one by one, so they stay on the CPU. */

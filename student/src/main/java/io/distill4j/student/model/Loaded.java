@@ -25,12 +25,18 @@ record Loaded(
   /** Adapters to train, and what fills them. */
   record Adapting(Lora lora, WeightSource source) {}
 
+  /**
+   * Loads.
+   *
+   * @param trained whether the weights themselves are trained, and so stay float32
+   */
   static Loaded of(
       DecoderConfig config,
       NDManager manager,
       Precision precision,
       WeightSource source,
-      Optional<Adapting> adapting) {
+      Optional<Adapting> adapting,
+      boolean trained) {
     Optional<Lora> lora = adapting.map(Adapting::lora);
     Kernels kernels =
         Kernels.load(
@@ -39,7 +45,7 @@ record Loaded(
     List<NDArray> weights = new ArrayList<>();
     for (Parameter parameter : parameters) {
       NDArray weight = source.load(kernels, manager, parameter);
-      weights.add(lora.isPresent() ? frozen(kernels, weight) : weight);
+      weights.add(trained ? weight : frozen(kernels, weight));
     }
     Optional<Adapters> adapters =
         adapting.map(a -> Adapters.load(config, a.lora(), kernels, manager, a.source()));

@@ -44,6 +44,14 @@ public record ModelFolder(Path path) {
     }
   }
 
+  /** Loads the weights of a folder to compute with, in the type of the arithmetic. */
+  public Decoder frozen(Devices device) throws IOException {
+    DecoderConfig config = config();
+    try (WeightFolder files = WeightFolder.open(path)) {
+      return Decoder.frozen(config, device, Precision.of(device), weights(path, files));
+    }
+  }
+
   /** Loads the weights of a folder, frozen, with fresh adapters that change nothing yet. */
   public Decoder adapted(Devices device, Lora lora) throws IOException {
     return adapted(

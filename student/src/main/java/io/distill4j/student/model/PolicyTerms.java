@@ -21,7 +21,8 @@ import java.util.List;
  * arXiv:2501.12948v2, equations 1 and 2, for whole sequences; DAPO, arXiv:2503.14476v2, equation
  * 10, for two bounds of the clip.
  *
- * @param drawn log-probabilities with which the targets were drawn, in nats
+ * @param drawn log-probabilities with which the targets were drawn, in nats; where {@code fresh}
+ *     they are only measured against
  * @param reference log-probabilities of the targets under the reference, in nats
  * @param advantages one number for all targets of a sequence
  * @param weights in the loss; equal within a sequence where ratios are of whole sequences
@@ -30,6 +31,7 @@ import java.util.List;
  * @param divergence factor on the divergence from the reference, 0 or more
  * @param lengths targets of each sequence in turn; their sum is the number of targets
  * @param wholeSequences whether a ratio is of a sequence, not of a token
+ * @param fresh whether the model is still the one that drew, so that every ratio is 1
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed to native code as they are.
 public record PolicyTerms(
@@ -41,7 +43,8 @@ public record PolicyTerms(
     double high,
     double divergence,
     long[] lengths,
-    boolean wholeSequences)
+    boolean wholeSequences,
+    boolean fresh)
     implements Terms {
 
   public PolicyTerms {
@@ -61,7 +64,7 @@ public record PolicyTerms(
     }
   }
 
-  /** As the kernels take them: per token [4, n], options [4] and lengths [S] on the CPU. */
+  /** As the kernels take them: per token [4, n], options [5] and lengths [S] on the CPU. */
   @Override
   public List<NDArray> arrays(NDManager scope) {
     int n = drawn.length;
@@ -69,7 +72,7 @@ public record PolicyTerms(
     System.arraycopy(reference, 0, tokens, n, n);
     System.arraycopy(advantages, 0, tokens, 2 * n, n);
     System.arraycopy(weights, 0, tokens, 3 * n, n);
-    double[] options = {low, high, divergence, wholeSequences ? 1 : 0};
+    double[] options = {low, high, divergence, wholeSequences ? 1 : 0, fresh ? 1 : 0};
     NDManager cpu = scope.newSubManager(Device.cpu());
     return List.of(scope.create(tokens, new Shape(4, n)), cpu.create(options), cpu.create(lengths));
   }

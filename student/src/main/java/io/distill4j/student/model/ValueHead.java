@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.distill4j.student.family.Parameter;
+import io.distill4j.student.kernel.Kernels;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public final class ValueHead implements AutoCloseable {
 
+  private final Kernels kernels;
   private final NDManager manager;
   private final Parameter parameter;
   private final NDArray weights;
@@ -22,11 +24,12 @@ public final class ValueHead implements AutoCloseable {
 
   /** A head for a decoder, all zero. */
   public ValueHead(Decoder decoder) {
+    this.kernels = decoder.kernels();
     this.manager = decoder.newScope();
     long size = decoder.config().hiddenSize() + 1L;
     this.parameter = new Parameter("value_head", List.of(size));
     this.weights = manager.zeros(new Shape(size));
-    this.gradients = new Gradients(decoder.kernels(), manager.newSubManager(), arrays());
+    this.gradients = new Gradients(kernels, manager.newSubManager(), arrays());
   }
 
   /** Its name and shape, [hidden + 1]: the constant is last. */
@@ -47,6 +50,16 @@ public final class ValueHead implements AutoCloseable {
   /** Sums of gradients by it, owned by this object. */
   public Gradients gradients() {
     return gradients;
+  }
+
+  /** Kernels that compute with it. */
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  /** A scope beside its values; the caller closes it. */
+  public NDManager newScope() {
+    return manager.newSubManager();
   }
 
   @Override

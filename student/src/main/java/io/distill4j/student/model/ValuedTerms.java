@@ -15,9 +15,7 @@ public record ValuedTerms(PolicyTerms policy, ValueTerms values, ValueHead head)
   @Override
   public List<NDArray> arrays(NDManager scope) {
     List<NDArray> all = new ArrayList<>(policy.arrays(scope));
-    all.addAll(values.arrays(scope));
-    all.addAll(head.arrays());
-    all.addAll(head.gradients().arrays());
+    all.addAll(new HeadTerms(values, head).arrays(scope));
     return all;
   }
 }

@@ -106,8 +106,7 @@ public final class StoredDocuments implements Documents, AutoCloseable {
           int[] ids = new int[record.getInt(12)];
           record.position(TokenFile.RECORD_HEADER + record.getInt(4));
           record.asIntBuffer().get(ids);
-          return new Document(
-              TokenFile.text(record), ids, record.getInt(8), record.getFloat(16));
+          return new Document(TokenFile.text(record), ids, record.getInt(8), record.getFloat(16));
         }
       }
       throw new UserMistake(

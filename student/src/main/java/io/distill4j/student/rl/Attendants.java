@@ -17,7 +17,7 @@ record Attendants(Optional<Reference> reference, Optional<Critic> critic) implem
    * @param updates taken before it
    */
   static Attendants open(
-      GrpoOptions options,
+      PolicyOptions options,
       Opening opening,
       Devices device,
       Decoder policy,
@@ -28,9 +28,16 @@ record Attendants(Optional<Reference> reference, Optional<Critic> critic) implem
         options.hasReference()
             ? Optional.of(new Reference(opening.open(device, latest.map(Reference::folder))))
             : Optional.empty();
-    Optional<Critic> critic = options.ppo().map(ppo -> Critic.of(policy, ppo, options.optimizer()));
+    Optional<Critic> critic = Optional.empty();
+    if (options.ppo().isPresent()) {
+      Ppo ppo = options.ppo().get();
+      Optional<Path> stored = latest.map(Critic::folder).map(ValueModel::weights);
+      Optional<Decoder> own =
+          ppo.hasOwnModel() ? Optional.of(opening.open(device, stored)) : Optional.empty();
+      critic = Optional.of(Critic.of(policy, own, ppo, options.optimizer()));
+    }
     if (critic.isPresent() && latest.isPresent()) {
-      critic.get().read(latest.get(), policy, updates);
+      critic.get().read(latest.get(), updates);
     }
     return new Attendants(reference, critic);
   }
@@ -41,7 +48,7 @@ record Attendants(Optional<Reference> reference, Optional<Critic> critic) implem
       reference.get().write(checkpoint, base);
     }
     if (critic.isPresent()) {
-      critic.get().write(checkpoint);
+      critic.get().write(checkpoint, base);
     }
   }
 

@@ -26,7 +26,7 @@ record PassTerms(PolicyTerms policy, float[] before, float[] due) {
    * @param longest tokens a completion may have
    */
   static PassTerms of(
-      List<Taught> samples, GrpoOptions options, int count, long allTokens, int longest) {
+      List<Taught> samples, PolicyOptions options, int count, long allTokens, int longest) {
     PolicyLoss loss = options.loss();
     int size = samples.stream().mapToInt(Taught::tokens).sum();
     int values = options.ppo().isPresent() ? size : 0;
@@ -60,18 +60,19 @@ record PassTerms(PolicyTerms policy, float[] before, float[] due) {
             loss.clipHigh(),
             options.credit().divergenceInLoss(loss.divergence()),
             samples.stream().mapToLong(Taught::tokens).toArray(),
-            loss.ratio() == RatioLevel.SEQUENCE);
+            loss.ratio() == RatioLevel.SEQUENCE,
+            options.updatesOnce());
     return new PassTerms(policy, before, due);
   }
 
-  /** All terms; values are weighed as the policy is. */
-  Terms with(Optional<ValueHead> head, GrpoOptions options) {
-    if (head.isEmpty()) {
-      return policy;
-    }
+  /** All terms, those of values too where their head sits on the policy. */
+  Terms with(Optional<ValueHead> head, PolicyOptions options) {
+    return head.isEmpty() ? policy : new ValuedTerms(policy, values(options), head.get());
+  }
+
+  /** Those of values, which are weighed as the policy is. */
+  ValueTerms values(PolicyOptions options) {
     Ppo ppo = options.ppo().orElseThrow();
-    ValueTerms values =
-        new ValueTerms(before, due, policy.weights(), ppo.valueClip(), ppo.valueWeight());
-    return new ValuedTerms(policy, values, head.get());
+    return new ValueTerms(before, due, policy.weights(), ppo.valueClip(), ppo.valueWeight());
   }
 }

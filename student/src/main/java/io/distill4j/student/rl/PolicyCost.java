@@ -48,11 +48,11 @@ public record PolicyCost(
 
   /**
    * Both algorithms with the same other options: group-relative, proximal with a value head on the
-   * policy as {@link Ppo} has it, and, for comparison only, proximal with a value model of the
-   * policy's size, as DeepSeek-R1's authors hold against it (arXiv:2501.12948v2, A.3).
+   * policy, and proximal with a value model of the policy's size, which DeepSeek-R1's authors hold
+   * against it (arXiv:2501.12948v2, A.3).
    */
   public static List<PolicyCost> compare(
-      DecoderConfig config, Precision precision, GrpoOptions options) {
+      DecoderConfig config, Precision precision, PolicyOptions options) {
     int context = options.generation().contextTokens();
     Workload run =
         new Workload(
@@ -63,17 +63,17 @@ public record PolicyCost(
             options.lora(),
             options.optimizer().moments());
     MemoryPlan plan = MemoryPlan.of(run);
-    GenerationPlan generation = GenerationPlan.of(config, precision, options.generation());
     long model = plan.weights() + plan.gradients() + plan.optimizer();
     long reference = options.hasReference() ? plan.weights() : 0;
-    long copy = generation.peak() - MemoryPlan.FLOAT * plan.parameters();
+    long copy = GenerationPlan.beside(config, precision, options.generation());
 
     TrainingFlops flops = TrainingFlops.of(config);
     int longest = Math.min(options.maxTokens(options.steps()), context - 1);
     double completions = (double) options.questions() * options.samples();
     double pass = completions * flops.of(context, longest);
     double update = pass * options.epochs();
-    double scoring = pass / 3 * (options.hasReference() ? 2 : 1);
+    double reread = options.hasReference() ? pass / 3 : 0;
+    double scoring = reread + (options.updatesOnce() ? 0 : pass / 3);
     PolicyCost grpo =
         new PolicyCost(
             "grpo", model + reference, copy, plan.activations(), pass / 3, scoring, update);
@@ -81,9 +81,12 @@ public record PolicyCost(
     long head = TRAINED * (config.hiddenSize() + 1L);
     double headPass = completions * longest * 6 * config.hiddenSize();
     PolicyCost shared =
-        grpo.plus("ppo, value head on the policy", head, headPass / 3, headPass * options.epochs());
-    PolicyCost apart =
-        shared.plus("ppo, value model of its own (not offered)", model, pass / 3, update);
+        grpo.plus(
+            "ppo, value head on the policy",
+            head,
+            reread + pass / 3 - scoring + headPass / 3, // Values are asked before they learn.
+            headPass * options.epochs());
+    PolicyCost apart = shared.plus("ppo, value model of its own", model, pass / 3, update);
     return List.of(grpo, shared, apart);
   }
 

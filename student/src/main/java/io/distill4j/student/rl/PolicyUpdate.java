@@ -14,13 +14,14 @@ import java.util.Optional;
 
 /**
  * The updates of a step: the samples are scored once, by the model and the reference as they are,
- * and then trained on in epochs of mini-batches.
+ * and then trained on in epochs of mini-batches. A model that is updated once only needs no scoring
+ * of its own: the update finds it as it drew, and every ratio is 1.
  *
  * <p>Ratios are taken against log-probabilities of the training kernels, not of generation, which
  * rounds another way.
  */
 record PolicyUpdate(
-    GrpoOptions options,
+    PolicyOptions options,
     Decoder decoder,
     Optimizer optimizer,
     Gradients gradients,
@@ -28,28 +29,53 @@ record PolicyUpdate(
 
   /** Scores samples under the model, and under a reference and a value head where there are. */
   List<Scored> score(List<Sample> samples) {
+    if (options.scorings() == 0) {
+      return samples.stream().map(PolicyUpdate::unscored).toList();
+    }
     Optional<Decoder> reference = attendants.reference().map(Reference::decoder);
-    Optional<ValueHead> head = attendants.critic().map(Critic::head);
+    Optional<Critic> critic = attendants.critic();
+    Optional<ValueHead> head = critic.flatMap(Critic::onPolicy);
+    Optional<Critic> apart = critic.filter(c -> c.body().isPresent());
     List<Scored> scored = new ArrayList<>();
     for (Pass<Sample> pass :
         Pass.of(samples, Sample::document, options.tokensPerPass(), decoder.callTokens())) {
-      Scores own = decoder.scores(pass.batch(), head);
-      float[] drawn = own.logProbabilities();
-      float[] other =
-          reference.map(r -> r.scores(pass.batch())).map(Scores::logProbabilities).orElse(drawn);
+      Optional<Scores> own =
+          options.updatesOnce()
+              ? Optional.empty()
+              : Optional.of(decoder.scores(pass.batch(), head));
+      Optional<float[]> other = reference.map(r -> r.scores(pass.batch()).logProbabilities());
+      float[] values =
+          apart
+              .map(c -> c.values(pass.batch()))
+              .or(() -> own.map(Scores::values))
+              .orElse(new float[0]);
       int at = 0;
       for (Sample sample : pass.samples()) {
-        int end = at + sample.document().trainedTokens();
+        int from = at;
+        int to = at + sample.document().trainedTokens();
+        float[] drawn =
+            own.map(scores -> Arrays.copyOfRange(scores.logProbabilities(), from, to))
+                .orElseGet(() -> told(sample));
         scored.add(
             new Scored(
                 sample,
-                Arrays.copyOfRange(drawn, at, end),
-                Arrays.copyOfRange(other, at, end),
-                head.isPresent() ? Arrays.copyOfRange(own.values(), at, end) : new float[0]));
-        at = end;
+                drawn,
+                other.map(all -> Arrays.copyOfRange(all, from, to)).orElse(drawn),
+                values.length > 0 ? Arrays.copyOfRange(values, from, to) : values));
+        at = to;
       }
     }
     return scored;
+  }
+
+  private static Scored unscored(Sample sample) {
+    float[] told = told(sample);
+    return new Scored(sample, told, told, new float[0]);
+  }
+
+  /** What generation told; 0 where it tells nothing. */
+  private static float[] told(Sample sample) {
+    return Arrays.copyOf(sample.drawn(), sample.document().trainedTokens());
   }
 
   /**
@@ -82,8 +108,9 @@ record PolicyUpdate(
     long tokens = samples.stream().mapToLong(Taught::tokens).sum();
     int longest = options.maxTokens(step);
     Optional<Critic> critic = attendants.critic();
+    Optional<Critic> apart = critic.filter(c -> c.body().isPresent());
     gradients.clear();
-    critic.ifPresent(c -> c.head().gradients().clear());
+    critic.ifPresent(Critic::clear);
     double loss = 0;
     for (Pass<Taught> pass :
         Pass.of(
@@ -95,27 +122,41 @@ record PolicyUpdate(
       PolicyMeasures measures =
           decoder.backward(
               pass.batch(),
-              terms.with(critic.map(Critic::head), options),
+              terms.with(critic.flatMap(Critic::onPolicy), options),
               gradients,
               options.kept());
       loss += measures.loss();
       sums.add(measures, terms.policy().drawn().length);
+      if (apart.isPresent()) {
+        PolicyMeasures values =
+            apart.get().backward(pass.batch(), terms.values(options), options.kept());
+        loss += values.loss();
+        sums.addValues(values);
+      }
     }
-    double norm =
-        Math.hypot(gradients.norm(), critic.map(c -> c.head().gradients().norm()).orElse(0.0));
-    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+    // A head on the policy is clipped with it, a value model by itself.
+    double beside =
+        critic.flatMap(Critic::onPolicy).map(head -> head.gradients().norm()).orElse(0.0);
+    double norm = Math.hypot(gradients.norm(), beside);
+    double ofValues = apart.map(Critic::norm).orElse(norm);
+    if (!Double.isFinite(loss) || !Double.isFinite(norm) || !Double.isFinite(ofValues)) {
       throw new UserMistake(
           "step " + step,
           "loss is %s and gradient norm %s; the update was not applied".formatted(loss, norm),
           "lower learning-rate or clip-norm; training continues from the last checkpoint");
     }
     if (norm > options.clipNorm()) {
-      double factor = options.clipNorm() / (norm + 1e-6); // As torch.nn.utils does.
-      gradients.scale(factor);
-      critic.ifPresent(c -> c.head().gradients().scale(factor));
+      gradients.scale(clip(norm));
+    }
+    if (ofValues > options.clipNorm()) {
+      critic.ifPresent(c -> c.scale(clip(ofValues)));
     }
     optimizer.apply(gradients.arrays(), rate(step, options.optimizer().learningRate()));
-    critic.ifPresent(c -> c.optimizer().apply(c.head().gradients().arrays(), rate(step, c.rate())));
+    critic.ifPresent(c -> c.apply(rate(step, c.rate())));
     sums.add(loss, norm);
+  }
+
+  private double clip(double norm) {
+    return options.clipNorm() / (norm + 1e-6); // As torch.nn.utils does.
   }
 }

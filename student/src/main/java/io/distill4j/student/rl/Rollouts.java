@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionException;
  * @param prompts all questions
  */
 record Rollouts(
-    GrpoOptions options, List<Prompt> prompts, Codec codec, Actors actors, Reward reward) {
+    PolicyOptions options, List<Prompt> prompts, Codec codec, Actors actors, Reward reward) {
 
   /** Completions that wait for their rewards at the same time. */
   private static final int JUDGED_AT_ONCE = 256;

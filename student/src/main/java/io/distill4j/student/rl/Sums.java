@@ -15,6 +15,7 @@ final class Sums {
   private double divergence;
   private double entropy;
   private double largestRatio;
+  private double moved;
   private double valueLoss;
 
   /** A pass. */
@@ -23,7 +24,13 @@ final class Sums {
     stopped += measures.stopped();
     divergence += measures.divergence();
     entropy += measures.entropy();
+    moved += measures.moved();
     largestRatio = Math.max(largestRatio, measures.largestRatio());
+    valueLoss += measures.valueLoss().orElse(0);
+  }
+
+  /** A pass of a value model. */
+  void addValues(PolicyMeasures measures) {
     valueLoss += measures.valueLoss().orElse(0);
   }
 
@@ -34,15 +41,15 @@ final class Sums {
     norm += updateNorm;
   }
 
-  Learnt learnt(List<Taught> samples, GrpoOptions options, double rate) {
-    double drift = 0;
+  Learnt learnt(List<Taught> samples, PolicyOptions options, double rate) {
+    double drift = options.updatesOnce() ? moved : 0;
     long drawn = 0;
     long told = 0;
     for (Taught taught : samples) {
       Scored scored = taught.scored();
       drawn += scored.tokens();
       told += scored.sample().drawn().length;
-      for (int i = 0; i < scored.sample().drawn().length; i++) {
+      for (int i = 0; i < scored.sample().drawn().length && !options.updatesOnce(); i++) {
         drift += Math.abs(scored.drawn()[i] - scored.sample().drawn()[i]);
       }
     }

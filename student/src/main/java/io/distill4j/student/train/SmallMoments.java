@@ -1,5 +1,6 @@
 package io.distill4j.student.train;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Moments of matrices in bfloat16 or eight bits; see {@link OptimizerState}.
+ * Moments of matrices in bfloat16, in eight bits or in main memory; see {@link OptimizerState}.
  *
  * <p>Lives in the manager it was made with, apart from its kernels, which the caller closes.
  */
@@ -24,11 +25,13 @@ final class SmallMoments implements AutoCloseable {
 
   private final Kernels kernels;
   private final OptimizerState state;
+  private final NDManager host;
   private final List<NDArray> books = new ArrayList<>();
   private final Map<Integer, List<NDArray>> moments = new LinkedHashMap<>();
 
   SmallMoments(NDManager manager, OptimizerState state) {
     this.state = state;
+    this.host = manager.newSubManager(Device.cpu());
     this.kernels =
         Kernels.load(
             manager,
@@ -52,6 +55,8 @@ final class SmallMoments implements AutoCloseable {
           zeros.attach(manager);
           arrays.add(zeros);
         }
+      } else if (state == OptimizerState.HOST) {
+        arrays.add(host.zeros(new Shape(n)));
       } else {
         NDArray codes = manager.zeros(new Shape(n), DataType.UINT8);
         NDArray scales =
@@ -83,7 +88,19 @@ final class SmallMoments implements AutoCloseable {
       Math.sqrt(1 - Math.pow(adamW.beta2(), (double) step))
     };
     List<NDArray> of = moments.getOrDefault(index, List.of());
-    if (state == OptimizerState.BFLOAT16) {
+    if (state == OptimizerState.HOST) {
+      double[] constants = {
+        rate, adamW.beta1(), adamW.beta2(), adamW.epsilon(), adamW.weightDecay()
+      };
+      kernels
+          .call("host", scope.create(constants))
+          .add(scope.create((float) step))
+          .add(p)
+          .add(g)
+          .add(of.get(0))
+          .add(of.get(1))
+          .run();
+    } else if (state == OptimizerState.BFLOAT16) {
       kernels
           .call("bfloat16", scope.create(options))
           .add(scope.create(salt(step, index)))
@@ -117,7 +134,7 @@ final class SmallMoments implements AutoCloseable {
   Map<String, NDArray> parts(int index, String name) {
     List<NDArray> of = moments.getOrDefault(index, List.of());
     Map<String, NDArray> parts = new LinkedHashMap<>();
-    if (state == OptimizerState.BFLOAT16) {
+    if (state != OptimizerState.EIGHT_BIT) {
       parts.put("exp_avg." + name, of.get(0));
       parts.put("exp_avg_sq." + name, of.get(1));
     } else {

@@ -39,13 +39,22 @@ public final class TensorBoard implements StepListener, AutoCloseable {
     values.put("speed/tokens_per_second", record.tokensPerSecond());
     values.put("speed/flops_per_second", record.flops() / record.seconds());
     record.heldOutLoss().ifPresent(loss -> values.put("held_out/loss", loss));
+    add(record.step(), values);
+  }
+
+  /**
+   * Writes values by their names.
+   *
+   * @param step from 1; those before the first that is told are kept
+   */
+  public void add(long step, Map<String, Double> values) {
     try {
       EventFile open = file;
       if (open == null) {
-        open = EventFile.open(folder, record.step() - 1, clock);
+        open = EventFile.open(folder, step - 1, clock);
         file = open;
       }
-      open.add(record.step(), values);
+      open.add(step, values);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

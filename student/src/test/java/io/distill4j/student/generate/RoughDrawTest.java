@@ -148,7 +148,7 @@ final class RoughDrawTest {
       double mass = 0;
       while (end < order.length && row[order[end]] == row[order[i]]) {
         mass += weight[order[end]];
-        allowed[order[end]] = room && needed && weight[order[end]] >= sampling.minP() || i == 0;
+        allowed[order[end]] = (room && needed && weight[order[end]] >= sampling.minP()) || i == 0;
         end++;
       }
       before += mass;

@@ -1,6 +1,7 @@
 package io.distill4j.student.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.Rope;
@@ -73,6 +74,13 @@ final class MemoryAdviceTest {
         .containsExactly(
             "student.training.rows-per-pass=1", "student.training.optimizer.state=eight-bit");
     assertThat(two.plan().optimizer()).isLessThan(four.plan().optimizer() * 6 / 10);
+    MemoryAdvice.Choice none =
+        advice.fitting(
+            new Machine("a", two.plan().peak() - 1, Precision.BFLOAT16, OptionalDouble.empty()));
+    assertThat(none.overrides())
+        .containsExactly(
+            "student.training.rows-per-pass=1", "student.training.optimizer.state=host");
+    assertThat(none.plan().host()).isCloseTo(8 * none.plan().parameters(), withinPercentage(1));
   }
 
   @Test

@@ -70,31 +70,65 @@ final class MemoryPlanTest {
         .isEqualTo(2 * state + layer + 4 * 7808 + widest);
   }
 
+  @Test
+  void momentsInMainMemoryAreCountedApartBesideAGpuAlone() {
+    DecoderConfig config = seven();
+    Workload run =
+        new Workload(
+            config,
+            8192,
+            Precision.BFLOAT16,
+            Activations.RECOMPUTE,
+            Optional.empty(),
+            OptimizerState.HOST);
+    MemoryPlan gpu = MemoryPlan.of(run);
+    MemoryPlan cpu =
+        MemoryPlan.of(
+            new Workload(
+                config,
+                8192,
+                Precision.FLOAT32,
+                Activations.RECOMPUTE,
+                Optional.empty(),
+                OptimizerState.HOST));
+
+    assertThat(gpu.host() + gpu.optimizer()).isEqualTo(8 * config.parameterCount());
+    assertThat(gpu.optimizer()).isLessThan(10_000_000);
+    assertThat(cpu.host()).isZero();
+    assertThat(cpu.optimizer()).isEqualTo(8 * config.parameterCount());
+  }
+
   /** Qwen2.5-7B's layer in bfloat16: hidden 3584, inner 18944, 28 heads of 128, 4 shared. */
   @Test
   void aLayerOfARealModelInBfloat16() {
-    DecoderConfig config =
-        new DecoderConfig(
-            "qwen2",
-            152_064,
-            3584,
-            18_944,
-            28,
-            28,
-            4,
-            128,
-            1e-6,
-            new Rope.Plain(1e4),
-            false,
-            true,
-            false,
-            4096,
-            0.02);
+    DecoderConfig config = seven();
 
     // Norms 16 * 3584; attention 2 * (3 * 3584 + 2 * 512); MLP 2 * 4 * 18944; log sums 4 * 28.
     assertThat(MemoryPlan.layerBytes(config, Precision.BFLOAT16))
         .isEqualTo(57_344 + 23_552 + 151_552 + 112);
+    // Attention as before, the input of the MLP 2 * 3584, gate and up 2 * 2 * 18944.
+    assertThat(MemoryPlan.costlyBytes(config, Precision.BFLOAT16))
+        .isEqualTo(23_552 + 7168 + 75_776 + 112);
     assertThat(config.parameterCount()).isEqualTo(7_615_616_512L);
+  }
+
+  private static DecoderConfig seven() {
+    return new DecoderConfig(
+        "qwen2",
+        152_064,
+        3584,
+        18_944,
+        28,
+        28,
+        4,
+        128,
+        1e-6,
+        new Rope.Plain(1e4),
+        false,
+        true,
+        false,
+        4096,
+        0.02);
   }
 
   @Test
@@ -119,6 +153,7 @@ final class MemoryPlanTest {
     assertThat(OptimizerState.FLOAT32.bytes(many)).isEqualTo(8 * 5000);
     assertThat(OptimizerState.BFLOAT16.bytes(many)).isEqualTo(4 * 5000);
     assertThat(OptimizerState.EIGHT_BIT.bytes(many)).isEqualTo(2 * (5000 + 4 * 20));
+    assertThat(OptimizerState.HOST.bytes(many)).isZero();
     for (OptimizerState state : OptimizerState.values()) {
       assertThat(state.bytes(vector)).isEqualTo(80_000);
       assertThat(state.bytes(few)).isEqualTo(8 * 63 * 65);
@@ -133,10 +168,17 @@ final class MemoryPlanTest {
     GenerationPlan cpu = GenerationPlan.of(config, Precision.FLOAT32, options);
     GenerationPlan gpu = GenerationPlan.of(config, Precision.BFLOAT16, options);
 
-    // 17,600 parameters; 2 layers of keys and values of 2 heads of 8, in 16 slots of 50 tokens.
-    assertThat(cpu).isEqualTo(new GenerationPlan(8 * 17_600, 4 * 64 * 16 * 50));
-    assertThat(gpu).isEqualTo(new GenerationPlan(6 * 17_600, 2 * 64 * 16 * 50));
-    assertThat(gpu.peak()).isEqualTo(105_600 + 102_400);
+    // 17,600 parameters; 2 layers of keys and values of 2 heads of 8, in 16 slots of 50 tokens. Put
+    // together are 2 * (32*32 + 2*16*32 + 2*48*32 + 32 + 16 + 16), on a GPU 2 * 32*32 more.
+    long joined = 2 * (1024 + 1024 + 3072 + 64);
+    assertThat(cpu).isEqualTo(new GenerationPlan(4 * 17_600, 4 * joined, 4 * 64 * 16 * 50));
+    assertThat(gpu)
+        .isEqualTo(new GenerationPlan(2 * 17_600, 2 * (joined + 2048), 2 * 64 * 16 * 50));
+    assertThat(gpu.peak()).isEqualTo(35_200 + 24_832 + 102_400);
+    assertThat(GenerationPlan.beside(config, Precision.FLOAT32, options))
+        .isEqualTo(cpu.peak() - cpu.weights());
+    assertThat(GenerationPlan.beside(config, Precision.BFLOAT16, options))
+        .isEqualTo(2 * 17_600 + gpu.cache());
   }
 
   @Test

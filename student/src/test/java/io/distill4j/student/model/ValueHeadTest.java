@@ -16,10 +16,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Values and their loss against numbers worked out by hand and arithmetic in double precision. */
 final class ValueHeadTest {
@@ -65,8 +66,12 @@ final class ValueHeadTest {
     }
   }
 
+  static Stream<Activations> activations() {
+    return Stream.of(Activations.KEEP, Activations.KEEP_COSTLY, Activations.RECOMPUTE);
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("activations")
   void gradientsAreTheSlopesOfBothLosses(Activations activations) throws IOException {
     try (Decoder decoder = open();
         ValueHead head = new ValueHead(decoder);
@@ -97,6 +102,37 @@ final class ValueHeadTest {
           head.gradients().arrays().get(0).toFloatArray(),
           values,
           () -> loss(reference, rows, terms, values));
+    }
+  }
+
+  /** A value model learns by the same loss, without a policy beside it. */
+  @ParameterizedTest
+  @MethodSource("activations")
+  void valuesAloneHaveTheSameGradients(Activations activations) throws IOException {
+    try (Decoder decoder = open();
+        ValueHead head = new ValueHead(decoder);
+        Gradients both = decoder.newGradients();
+        Gradients alone = decoder.newGradients()) {
+      List<Row> rows = rows();
+      Batch batch = Batch.of(rows, 0);
+      fill(decoder, head);
+      ValueTerms terms = terms(decoder.scores(batch, Optional.of(head)).values());
+      PolicyTerms still = still(decoder, batch, rows);
+      PolicyMeasures expected =
+          decoder.backward(batch, new ValuedTerms(still, terms, head), both, activations);
+      float[] headBoth = head.gradients().arrays().get(0).toFloatArray();
+      head.gradients().clear();
+
+      PolicyMeasures measures =
+          decoder.backward(batch, new HeadTerms(terms, head), alone, activations);
+
+      assertThat(measures.valueLoss()).isEqualTo(expected.valueLoss());
+      assertThat(measures.loss()).isCloseTo(expected.loss(), within(1e-9));
+      assertThat(head.gradients().arrays().get(0).toFloatArray()).isEqualTo(headBoth);
+      for (int i = 0; i < alone.arrays().size(); i++) {
+        assertThat(alone.arrays().get(i).toFloatArray())
+            .containsExactly(both.arrays().get(i).toFloatArray(), within(1e-6f));
+      }
     }
   }
 
@@ -163,7 +199,7 @@ final class ValueHeadTest {
             .flatMap(row -> row.documents().stream())
             .mapToLong(Document::trainedTokens)
             .toArray();
-    return new PolicyTerms(chance, chance, none, none, 0.2, 0.2, 0, lengths, false);
+    return new PolicyTerms(chance, chance, none, none, 0.2, 0.2, 0, lengths, false, false);
   }
 
   private static double loss(

@@ -84,8 +84,7 @@ final class WeightedLossTest {
       List<Document> documents = new ArrayList<>(rows.get(0).documents());
       documents.add(documents.get(0));
       Document first = documents.get(0);
-      documents.replaceAll(
-          each -> new Document(each.id(), each.ids(), each.promptTokens(), 1));
+      documents.replaceAll(each -> new Document(each.id(), each.ids(), each.promptTokens(), 1));
       Batch repeated = Batch.of(List.of(new Row(documents)), 0);
       Batch weighted = Batch.of(rows, 0);
       assertThat(first.weight()).isEqualTo(2);

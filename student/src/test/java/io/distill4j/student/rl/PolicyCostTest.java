@@ -40,9 +40,10 @@ final class PolicyCostTest {
       PolicyCost apart = costs.get(2);
       // Weights, gradients and two moments of four bytes each; a reference is weights alone.
       assertThat(grpo.standing()).isEqualTo(16 * p + (divergence > 0 ? 4 * p : 0));
-      // A copy of the weights; keys and values of 8 slots.
+      // What generation puts together, as MemoryPlanTest counts it; keys and values of 8 slots.
+      long joined = 2 * (1024 + 1024 + 3072 + 64);
       long cache = 2L * config.layers() * config.keyValueHeads() * config.headDimension();
-      assertThat(grpo.drawing()).isEqualTo(4 * p + 4 * cache * 8 * 64);
+      assertThat(grpo.drawing()).isEqualTo(4 * joined + 4 * cache * 8 * 64);
       assertThat(grpo.learning())
           .isEqualTo(
               MemoryPlan.of(
@@ -71,8 +72,8 @@ final class PolicyCostTest {
     }
   }
 
-  private static GrpoOptions options(double divergence) {
-    return new GrpoOptions(
+  private static PolicyOptions options(double divergence) {
+    return new PolicyOptions(
         3,
         4,
         8,

@@ -158,7 +158,8 @@ final class PolicyFixtureTest {
             loss.clipHigh(),
             loss.divergence(),
             Arrays.stream(LENGTHS).asLongStream().toArray(),
-            loss.ratio() == RatioLevel.SEQUENCE);
+            loss.ratio() == RatioLevel.SEQUENCE,
+            false);
     NDList result = call("policy", NOW, terms::arrays);
     assertThat(result.get(0).toDoubleArray()[0]).isCloseTo(expected, within(1e-6));
     assertThat(result.get(1).toFloatArray()).containsExactly(floats(slopes), CLOSE);

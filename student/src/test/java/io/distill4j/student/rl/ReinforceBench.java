@@ -61,8 +61,8 @@ public final class ReinforceBench {
     int samples = Integer.parseInt(arguments[2]);
     int tokens = Integer.parseInt(arguments[3]);
     int steps = Integer.parseInt(arguments[6]);
-    GrpoOptions options =
-        new GrpoOptions(
+    PolicyOptions options =
+        new PolicyOptions(
             steps + 1,
             questions,
             samples,
@@ -93,7 +93,7 @@ public final class ReinforceBench {
             .toList();
     try {
       Path unused =
-          new GrpoTrainer(
+          new PolicyTrainer(
                   options,
                   prompts,
                   IdsCodec.PLAIN,
@@ -126,7 +126,7 @@ public final class ReinforceBench {
   }
 
   @SuppressWarnings("SystemOut") // A program for people.
-  private static void print(String shape, GrpoOptions options, GrpoRecord record) {
+  private static void print(String shape, PolicyOptions options, PolicyRecord record) {
     double drawn = record.drawn().completions() * record.drawn().meanTokens();
     System.out.println(
         String.format(

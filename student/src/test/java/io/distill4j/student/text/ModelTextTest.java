@@ -80,7 +80,8 @@ final class ModelTextTest {
             %s: names no token that ends a text: no eos_token in tokenizer_config.json, no \
             eos_token_id in generation_config.json or config.json, none after an assistant's turn \
             in the chat template
-                add eos_token to tokenizer_config.json"""
+                add eos_token to tokenizer_config.json\
+            """
                 .formatted(folder));
   }
 
@@ -94,7 +95,8 @@ final class ModelTextTest {
             """
             %s: has no chat template: neither chat_template.jinja nor chat_template in \
             tokenizer_config.json
-                base models often lack one; give the template of their instruct version"""
+                base models often lack one; give the template of their instruct version\
+            """
                 .formatted(folder));
     Path missing = folder.resolve("missing.jinja");
     assertThatThrownBy(() -> ModelText.open(folder, Optional.of(missing)))

@@ -71,7 +71,8 @@ final class TokenisingTest {
       run(examples.iterator(), text, folder).documents().close();
       List<Example> broken = new ArrayList<>();
       for (Example example : examples) {
-        broken.add(new Example(example.id(), example.prompt(), "other", "text", FinishReason.STOP, 1));
+        broken.add(
+            new Example(example.id(), example.prompt(), "other", "text", FinishReason.STOP, 1));
       }
 
       try (StoredDocuments again = run(broken.iterator(), text, folder).documents()) {
@@ -92,7 +93,8 @@ final class TokenisingTest {
           .hasMessage(
               """
               %s: holds tokens made from other samples, another tokenizer or another chat template
-                  delete the folder, or redo the step with --redo"""
+                  delete the folder, or redo the step with --redo\
+              """
                   .formatted(folder));
     }
   }

@@ -48,7 +48,7 @@ final class SmallMomentsTest {
 
   /** One step from zero moments: m = (1 - b1) g, v = (1 - b2) g^2, whatever they are kept in. */
   @ParameterizedTest
-  @EnumSource(names = {"BFLOAT16", "EIGHT_BIT"})
+  @EnumSource(names = {"BFLOAT16", "EIGHT_BIT", "HOST"})
   void theFirstStepIsThatOfAdamW(OptimizerState state) {
     AdamW options = new AdamW(0.01, 0.9, 0.95, 1e-8, 0.1, Optional.of(state));
     int n = 5000; // Not whole blocks.
@@ -115,8 +115,21 @@ final class SmallMomentsTest {
     assertThat(loss).isCloseTo(expected, within(0.01 * expected));
   }
 
+  @Test
+  void momentsInMainMemoryTrainBitForBitAsThoseOnTheDevice() throws IOException {
+    Path full =
+        trainer(temp.resolve("full"), OptimizerState.FLOAT32)
+            .run(Devices.CPU, r -> {}, Progress.SILENT);
+    Path host =
+        trainer(temp.resolve("host"), OptimizerState.HOST)
+            .run(Devices.CPU, r -> {}, Progress.SILENT);
+
+    assertThat(host.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(full.resolve("model.safetensors"));
+  }
+
   @ParameterizedTest
-  @EnumSource(names = {"BFLOAT16", "EIGHT_BIT"})
+  @EnumSource(names = {"BFLOAT16", "EIGHT_BIT", "HOST"})
   void aKilledRunEndsAsIfNothingHadHappened(OptimizerState state) throws IOException {
     Path whole = trainer(temp.resolve("whole"), state).run(Devices.CPU, r -> {}, Progress.SILENT);
     Path broken = temp.resolve("broken");

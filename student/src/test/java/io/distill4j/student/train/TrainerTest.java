@@ -263,7 +263,8 @@ final class TrainerTest {
     assertThatThrownBy(() -> trainer.run(Devices.CPU, r -> {}, Progress.SILENT))
         .isInstanceOf(UserMistake.class)
         .hasMessageStartingWith(
-            "step 1: loss is NaN and gradient norm NaN; the step was not applied; sample bright first in layer 0");
+            "step 1: loss is NaN and gradient norm NaN; the step was not applied; sample bright"
+                + " first in layer 0");
   }
 
   @Test

@@ -165,6 +165,11 @@ final class Attempt implements HttpCall.Events {
     if (body.finish.isEmpty()) {
       return retry("the response ended without a finish reason");
     }
+    if (body.finish.get() == FinishReason.STOP
+        && body.reasoning.isEmpty()
+        && body.content.isEmpty()) {
+      return retry("the completion is empty");
+    }
     return new Outcome.Done(completion(body.finish.get(), usage()));
   }
 

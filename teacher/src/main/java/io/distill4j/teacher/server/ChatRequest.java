@@ -36,8 +36,8 @@ final class ChatRequest {
                 body.put("top_logprobs", top);
               }
             });
+    body.put("stream", teacher.stream()); // Some servers fail where it is left out.
     if (teacher.stream()) {
-      body.put("stream", true);
       body.putObject("stream_options").put("include_usage", true);
     }
     teacher.extraBody().forEach((name, value) -> body.set(name, OpenAi.value(value)));

@@ -7,8 +7,6 @@ import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Json;
 import io.distill4j.teacher.Fleet;
-import io.distill4j.teacher.server.internal.HttpCall;
-import io.distill4j.teacher.server.internal.HttpLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,10 +47,8 @@ final class ServerGenerator implements Fleet {
 
   private final OpenAi teacher;
   private final Patience patience;
-  private final Map<String, String> headers;
-  private final Secret secret;
   private final List<Endpoint> endpoints = new ArrayList<>();
-  private final HttpLoop http;
+  private final Calls calls;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -70,19 +66,12 @@ final class ServerGenerator implements Fleet {
 
   ServerGenerator(OpenAi teacher, Optional<String> key, SSLContext tls) {
     this.teacher = teacher;
-    this.secret = new Secret(key);
     this.patience = teacher.patience().orElse(Patience.DEFAULT);
-    Map<String, String> fields = new TreeMap<>();
-    fields.put("Content-Type", "application/json");
-    fields.put("Accept", teacher.stream() ? "text/event-stream" : "application/json");
-    fields.put("User-Agent", "distill4j");
-    key.ifPresent(text -> fields.put("Authorization", "Bearer " + text));
-    this.headers = fields;
     for (String url : teacher.urls()) {
       endpoints.add(
           new Endpoint(OpenAi.chat(url), patience, teacher.limits().orElse(Limits.NONE), random));
     }
-    this.http = new HttpLoop(tls);
+    this.calls = new Calls(teacher, key, tls);
     var unused =
         clock.scheduleWithFixedDelay(
             this::dispatch, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -161,7 +150,7 @@ final class ServerGenerator implements Fleet {
       waiting.clear();
     }
     clock.shutdownNow();
-    http.close();
+    calls.close();
     left.forEach(job -> job.future.completeExceptionally(closed()));
   }
 
@@ -182,7 +171,11 @@ final class ServerGenerator implements Fleet {
         job = waiting.remove();
         job.estimate = endpoint.sent(now(), job.maxTokens());
       }
-      send(job, endpoint);
+      calls.send(
+          job.request,
+          endpoint.uri(),
+          new Listening(endpoint),
+          outcome -> ended(job, endpoint, outcome));
     }
     giveUp();
   }
@@ -207,24 +200,6 @@ final class ServerGenerator implements Fleet {
     return endpoints.stream()
         .filter(each -> each.isOpen(now, job.maxTokens()))
         .min(Comparator.comparingDouble(Endpoint::load));
-  }
-
-  private void send(Job job, Endpoint endpoint) {
-    HttpCall call =
-        new HttpCall(
-            "POST",
-            endpoint.uri(),
-            headers,
-            ChatRequest.body(teacher, job.request),
-            Math.round(patience.firstSeconds() * 1000),
-            Math.round(patience.idleSeconds() * 1000));
-    Attempt attempt =
-        new Attempt(
-            endpoint.uri().toString(),
-            teacher.reasons(),
-            new Listening(endpoint),
-            outcome -> ended(job, endpoint, secret.hide(outcome)));
-    attempt.handle(http.send(call, attempt));
   }
 
   private void ended(Job job, Endpoint endpoint, Outcome outcome) {

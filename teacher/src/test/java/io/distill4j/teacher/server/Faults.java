@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -36,7 +37,8 @@ final class Faults {
 
   private static final Clock NOON =
       Clock.fixed(Instant.parse("2026-01-31T12:00:00Z"), ZoneOffset.UTC);
-  private static final Trouble[] TROUBLES = Trouble.values();
+  private static final List<Trouble> ALL = List.of(Trouble.values());
+  private static final Trouble[] TROUBLES = ALL.subList(1, ALL.size()).toArray(Trouble[]::new);
 
   /** Prompts whose text differs. */
   record Numbers(int count) implements PromptSource {
@@ -96,26 +98,31 @@ final class Faults {
   }
 
   /**
-   * Every fifth reply is wrong in one way or another.
+   * Every fifth reply is wrong, in one of eight ways that are equally likely.
    *
    * @param answered takes the key when the reply is whole
+   * @param kinds counts the wrong replies by their kind
    */
-  static FakeReply faulty(FakeRequest request, Random random, Set<String> answered) {
+  static FakeReply faulty(
+      FakeRequest request, Random random, Set<String> answered, Map<String, Integer> kinds) {
     String key = key(request);
     FakeReply.Text whole = FakeServer.whole(request, 60);
     if (random.nextInt(5) > 0) {
       answered.add(key);
       return whole;
     }
-    int kind = random.nextInt(8);
-    if (kind == 0) {
+    int kind = random.nextInt(TROUBLES.length + 2);
+    if (kind == TROUBLES.length) {
+      kinds.merge("429", 1, Integer::sum);
       return new FakeReply.Status(429, "application/json", "{}", Map.of("Retry-After", "0.02"));
     }
-    if (kind == 1) {
+    if (kind > TROUBLES.length) {
+      kinds.merge("5xx", 1, Integer::sum);
       return FakeReply.Status.json(500 + random.nextInt(5), "{\"error\": \"worker lost\"}");
     }
-    Trouble trouble = TROUBLES[random.nextInt(TROUBLES.length)];
-    if (trouble == Trouble.NONE || trouble == Trouble.DUPLICATE_END) {
+    Trouble trouble = TROUBLES[kind];
+    kinds.merge(trouble.name().toLowerCase(Locale.ROOT).replace('_', '-'), 1, Integer::sum);
+    if (trouble == Trouble.DUPLICATE_END) {
       answered.add(key);
     }
     return new FakeReply.Text(whole.text(), Dialect.REASONING, trouble);

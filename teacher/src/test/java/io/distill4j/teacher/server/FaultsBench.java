@@ -23,12 +23,15 @@ final class FaultsBench {
         Faults.traces(folder.resolve("killed")).equals(Faults.traces(folder.resolve("quiet")));
     System.out.printf(
         Locale.ROOT,
-        "samples=%d whole=%b equal=%b requests=%d kept_asked_again=%d seconds=%.1f%n",
+        "samples=%d whole=%b equal=%b requests=%d kept_asked_again=%d kills=%d"
+            + " server_restarts=1 seconds=%.1f%nfaults %s%n",
         2 * prompts,
         whole,
         equal,
         runs.received(),
         runs.again().size(),
-        (System.nanoTime() - begin) / 1e9);
+        Integer.parseInt(args[2]),
+        (System.nanoTime() - begin) / 1e9,
+        runs.faults());
   }
 }

@@ -6,6 +6,7 @@ import io.distill4j.teacher.Summary;
 import io.distill4j.testkit.server.FakeServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class FaultyRunTest {
               if (answered.contains(Faults.key(request))) {
                 again.add(Faults.key(request));
               }
-              return Faults.faulty(request, random, answered);
+              return Faults.faulty(request, random, answered, new HashMap<>());
             })) {
       Summary summary = Faults.run(server.url(), troubled, prompts, 2);
       assertThat(summary.failed()).isZero();

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * A run in processes of its own, each killed in the middle, against a server of this process whose
- * every fifth reply is wrong, and which is killed once itself. Two samples of each prompt.
+ * every fifth reply is wrong, and which is killed itself while the middle one of them runs. Two
+ * samples of each prompt.
  */
 final class KilledRuns {
 
@@ -34,8 +37,11 @@ final class KilledRuns {
   private final Semaphore reached = new Semaphore(0);
   private final Semaphore released = new Semaphore(0);
   private final Set<String> answered = new HashSet<>();
-  private long killAt;
-  private int killed;
+  private final Map<String, Integer> faults = new TreeMap<>();
+  private final Semaphore halfway = new Semaphore(0);
+  private volatile long killAt;
+  private volatile long restartAt = Long.MAX_VALUE;
+  private volatile int killed;
   private int received;
 
   KilledRuns(int prompts, int kills, long seed) {
@@ -60,6 +66,13 @@ final class KilledRuns {
     return received;
   }
 
+  /** Replies that were wrong, by their kind. */
+  Map<String, Integer> faults() {
+    synchronized (random) {
+      return new TreeMap<>(faults);
+    }
+  }
+
   /** Samples that the processes killed so far had kept. */
   int kept() {
     return kept.size();
@@ -69,26 +82,43 @@ final class KilledRuns {
   boolean run(Path folder) throws IOException, InterruptedException {
     try (FakeServer server = FakeServer.start(this::reply)) {
       for (int kill = 0; kill < kills; kill++) {
+        boolean restarts = kill == kills / 2;
+        if (restarts) {
+          killAt = Long.MAX_VALUE;
+          restartAt = server.received() + 1L + step() / 2;
+        }
         Process process = start(server.url(), folder);
-        while (!reached.tryAcquire(1, TimeUnit.SECONDS)) {
-          if (!process.isAlive()) {
+        if (restarts) {
+          if (!await(halfway, process)) {
             return false;
           }
+          server.restart(); // With all that is in flight.
+          killAt = (long) server.received() + WINDOW + random.nextInt(step());
+        }
+        if (!await(reached, process)) {
+          return false;
         }
         process.destroyForcibly().waitFor();
         keep(folder);
         killed++;
         killAt = Long.MAX_VALUE;
         released.release();
-        if (kill == kills / 2) {
-          server.restart();
-        }
         killAt = (long) server.received() + WINDOW + random.nextInt(step());
       }
       boolean whole = start(server.url(), folder).waitFor() == 0;
       received = server.received();
       return whole;
     }
+  }
+
+  /** Waits for an event of a process; false when it ended before. */
+  private static boolean await(Semaphore event, Process process) throws InterruptedException {
+    while (!event.tryAcquire(1, TimeUnit.SECONDS)) {
+      if (!process.isAlive()) {
+        return event.tryAcquire();
+      }
+    }
+    return true;
   }
 
   /** Kills are spread over three quarters of the samples. */
@@ -100,12 +130,16 @@ final class KilledRuns {
     if (kept.contains(Faults.key(request))) {
       again.add(Faults.key(request));
     }
+    if (request.number() >= restartAt) {
+      restartAt = Long.MAX_VALUE;
+      halfway.release();
+    }
     if (killed < kills && request.number() >= killAt) {
       reached.release();
       released.acquireUninterruptibly(); // Nothing more is answered until it is dead.
     }
     synchronized (random) {
-      return Faults.faulty(request, random, answered);
+      return Faults.faulty(request, random, answered, faults);
     }
   }
 

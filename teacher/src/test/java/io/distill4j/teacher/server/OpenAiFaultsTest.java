@@ -155,13 +155,17 @@ final class OpenAiFaultsTest {
     List<FakeReply> replies =
         List.of(
             FakeReply.Status.json(200, "{\"error\": \"overloaded\"}"),
-            FakeReply.Status.json(200, "{\"choices\": []}"));
+            FakeReply.Status.json(200, "{\"choices\": []}"),
+            FakeReply.Status.json(
+                200,
+                "{\"choices\": [{\"message\": {\"content\": \"\"}, \"finish_reason\":"
+                    + " \"stop\"}]}"));
     FakeServer server =
         servers.serve(
             r -> r.attempt() < replies.size() ? replies.get(r.attempt()) : FakeServer.whole(r, 10));
     assertThat(FakeServers.ask(FakeServers.teacher(server, false), FakeServers.request(1)).answer())
         .isNotEmpty();
-    assertThat(server.received()).isEqualTo(3);
+    assertThat(server.received()).isEqualTo(4);
   }
 
   @Test

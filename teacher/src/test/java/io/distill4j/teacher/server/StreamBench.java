@@ -30,7 +30,9 @@ public final class StreamBench {
   @SuppressWarnings("SystemOut") // A program of its own.
   public static void main(String[] args) throws InterruptedException {
     if (args[0].equals("serve")) {
-      FakeServer server = FakeServer.start(Integer.parseInt(args[1]));
+      int chunks = Integer.parseInt(args[1]);
+      int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+      FakeServer server = FakeServer.start(threads, r -> FakeServer.whole(r, chunks));
       System.out.println(server.url());
       Thread.currentThread().join();
     }

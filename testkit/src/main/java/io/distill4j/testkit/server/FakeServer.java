@@ -16,15 +16,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenAI-compatible chat server on this machine whose model is a function of seed and question.
  *
- * <p>One thread serves any number of streams, one event per write, in turns. A script decides how
- * each request is answered, so that any misbehaviour can be put anywhere. With {@link #restart} it
- * dies with all its connections and comes back on the same port.
+ * <p>One thread, unless more are asked for, serves any number of streams, one event per write, in
+ * turns. A script decides how each request is answered, so that any misbehaviour can be put
+ * anywhere. With {@link #restart} it dies with all its connections and comes back on the same port.
  */
 public final class FakeServer implements AutoCloseable {
 
@@ -32,19 +35,36 @@ public final class FakeServer implements AutoCloseable {
   private final Map<String, Integer> attempts = new HashMap<>();
   private final AtomicInteger received = new AtomicInteger();
   private final AtomicInteger mostOpen = new AtomicInteger();
+  private final int threads;
   private final int port;
-  private volatile Loop loop;
+  private volatile List<Loop> loops;
 
-  private FakeServer(int port, Function<FakeRequest, FakeReply> script) {
+  private FakeServer(int threads, Function<FakeRequest, FakeReply> script) {
+    this.threads = threads;
     this.script = script;
-    this.loop = new Loop(port);
-    this.port = loop.port();
-    loop.start();
+    this.loops = listen(0);
+    this.port = loops.get(0).port();
+  }
+
+  /** The first one accepts, and hands connections to all in turn. */
+  private List<Loop> listen(int wanted) {
+    List<Loop> all = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      all.add(new Loop());
+    }
+    all.get(0).accept(wanted, all);
+    all.forEach(Thread::start);
+    return all;
   }
 
   /** A server that answers each request as the script says, on a free port. */
   public static FakeServer start(Function<FakeRequest, FakeReply> script) {
-    return new FakeServer(0, script);
+    return new FakeServer(1, script);
+  }
+
+  /** A server on several threads, whose script they call together. */
+  public static FakeServer start(int threads, Function<FakeRequest, FakeReply> script) {
+    return new FakeServer(threads, script);
   }
 
   /** A server whose completions have so many words and no trouble. */
@@ -84,14 +104,13 @@ public final class FakeServer implements AutoCloseable {
 
   /** Kills the server with all connections and starts it on the same port. */
   public void restart() {
-    loop.end();
-    loop = new Loop(port);
-    loop.start();
+    loops.forEach(Loop::end);
+    loops = listen(port);
   }
 
   @Override
   public void close() {
-    loop.end();
+    loops.forEach(Loop::end);
   }
 
   private FakeConnection.Answer reply(String path, Map<String, String> headers, String text) {
@@ -114,26 +133,38 @@ public final class FakeServer implements AutoCloseable {
   private final class Loop extends Thread {
 
     private final Selector selector;
-    private final ServerSocketChannel server;
     private final List<FakeConnection> sending = new ArrayList<>();
+    private final Queue<SocketChannel> accepted = new ConcurrentLinkedQueue<>();
+    private @Nullable ServerSocketChannel server;
+    private List<Loop> all = List.of();
+    private int next;
     private volatile boolean ended;
 
-    Loop(int port) {
+    Loop() {
       super("fake-server");
       setDaemon(true);
       try {
         selector = Selector.open();
-        server = ServerSocketChannel.open();
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 4096);
-        server.configureBlocking(false);
-        server.register(selector, SelectionKey.OP_ACCEPT);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void accept(int port, List<Loop> loops) {
+      all = loops;
+      try {
+        ServerSocketChannel own = ServerSocketChannel.open();
+        own.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 4096);
+        own.configureBlocking(false);
+        own.register(selector, SelectionKey.OP_ACCEPT);
+        server = own;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
     int port() {
-      return server.socket().getLocalPort();
+      return server == null ? 0 : server.socket().getLocalPort();
     }
 
     @Override
@@ -145,11 +176,14 @@ public final class FakeServer implements AutoCloseable {
           } else {
             selector.selectNow();
           }
+          for (SocketChannel own = accepted.poll(); own != null; own = accepted.poll()) {
+            take(own);
+          }
           for (SelectionKey key : selector.selectedKeys()) {
             ready(key);
           }
           selector.selectedKeys().clear();
-          mostOpen.accumulateAndGet(sending.size(), Math::max);
+          mostOpen.accumulateAndGet(sending.size(), Math::max); // Of one thread.
           sending.removeIf(connection -> !connection.send());
         }
         for (SelectionKey key : selector.keys()) {
@@ -175,12 +209,11 @@ public final class FakeServer implements AutoCloseable {
       if (!key.isValid()) {
         return;
       }
-      if (key.isAcceptable()) {
-        for (SocketChannel next = server.accept(); next != null; next = server.accept()) {
-          next.configureBlocking(false);
-          next.socket().setTcpNoDelay(true);
-          SelectionKey own = next.register(selector, SelectionKey.OP_READ);
-          own.attach(new FakeConnection(next, own, FakeServer.this::reply));
+      if (key.isAcceptable() && server != null) {
+        for (SocketChannel one = server.accept(); one != null; one = server.accept()) {
+          Loop loop = all.get(next++ % all.size());
+          loop.accepted.add(one);
+          loop.selector.wakeup();
         }
         return;
       }
@@ -188,6 +221,13 @@ public final class FakeServer implements AutoCloseable {
       if (connection.ready()) {
         sending.add(connection);
       }
+    }
+
+    private void take(SocketChannel channel) throws IOException {
+      channel.configureBlocking(false);
+      channel.socket().setTcpNoDelay(true);
+      SelectionKey own = channel.register(selector, SelectionKey.OP_READ);
+      own.attach(new FakeConnection(channel, own, FakeServer.this::reply));
     }
   }
 }

@@ -1,12 +1,8 @@
 package io.distill4j.student.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.lora.Lora;
 import io.distill4j.student.pack.Document;
@@ -25,87 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The policy loss against numbers worked out by hand and arithmetic in double precision. */
-final class PolicyTest {
+/** Scores and gradients of the policy loss against arithmetic in double precision. */
+final class PolicyGradientTest {
 
   @TempDir Path temp;
 
   static Stream<TinyModel> models() {
     return TinyModel.all().stream();
-  }
-
-  /**
-   * Two sequences, of 2 tokens and of 1. Ratios 2, 1/2 and 3/2; the reference is as likely as the
-   * model, twice as likely, half as likely; advantages 1 and -1.
-   */
-  private static final float[] CHANCE = logs(0.4, 0.2, 0.3);
-
-  private static PolicyTerms terms(double divergence, boolean wholeSequences, float... weights) {
-    return new PolicyTerms(
-        logs(0.2, 0.4, 0.2),
-        logs(0.4, 0.4, 0.15),
-        new float[] {1, 1, -1},
-        weights,
-        0.2,
-        0.3,
-        divergence,
-        new long[] {2, 1},
-        wholeSequences);
-  }
-
-  @Test
-  void ratiosOfTokensAreClippedOnTheSideThatWouldGainFromIt() throws IOException {
-    Policy policy = policy(terms(0, false, 1, 1, 1));
-    // min(2, 1.3) = 1.3, clipped; min(0.5, 0.8) = 0.5; min(-1.5, -1.3) = -1.5.
-    assertThat(policy.measures[0]).isCloseTo(-(1.3 + 0.5 - 1.5), within(1e-6));
-    assertThat(policy.measures[1]).isEqualTo(1);
-    assertThat(policy.measures[3]).isCloseTo(2, within(1e-6));
-    // Slope of -r A by log r: 0 where clipped, else -r A.
-    assertThat(policy.coefficients).containsExactly(new float[] {0, -0.5f, 1.5f}, within(1e-6f));
-  }
-
-  @Test
-  void divergenceFromTheReferenceIsTheThirdEstimator() throws IOException {
-    Policy policy = policy(terms(0.1, false, 1, 1, 1));
-    // exp(g) - g - 1 with g = 0, ln 2, -ln 2: 0, 1 - ln 2 and -1/2 + ln 2.
-    assertThat(policy.measures[2]).isCloseTo(0.5, within(1e-6));
-    assertThat(policy.measures[0]).isCloseTo(-(1.3 + 0.5 - 1.5 - 0.1 * 0.5), within(1e-6));
-    // Its slope by the model's log-probability is 1 - exp(g): 0, -1 and 1/2.
-    assertThat(policy.coefficients)
-        .containsExactly(new float[] {0, -0.5f - 0.1f, 1.5f + 0.05f}, within(1e-6f));
-  }
-
-  @Test
-  void ratiosOfSequencesAreProductsAndCountOnce() throws IOException {
-    Policy policy = policy(terms(0.1, true, 0.5f, 0.5f, 0.5f));
-    // Ratios 2 * 1/2 = 1 and 3/2; g = ln 2 and -ln 2; each sequence weighs a half.
-    double first = 1 - 0.1 * (1 - Math.log(2));
-    double second = -1.5 - 0.1 * (-0.5 + Math.log(2));
-    assertThat(policy.measures[0]).isCloseTo(-0.5 * (first + second), within(1e-6));
-    assertThat(policy.measures[1]).isZero();
-    assertThat(policy.coefficients)
-        .containsExactly(
-            new float[] {-0.5f * 1.1f, -0.5f * 1.1f, -0.5f * (-1.5f - 0.05f)}, within(1e-6f));
-  }
-
-  @Test
-  void termsOfDifferentLengthsAreRefused() {
-    assertThatThrownBy(
-            () ->
-                new PolicyTerms(
-                    new float[2],
-                    new float[2],
-                    new float[1],
-                    new float[2],
-                    0.2,
-                    0.2,
-                    0,
-                    new long[] {3},
-                    false))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "2 targets need as many references, advantages, weights and lengths in sum, were 2, 1,"
-                + " 2 and 3");
   }
 
   @ParameterizedTest
@@ -202,18 +124,25 @@ final class PolicyTest {
       int n = batch.trainedTokens();
       float[] ones = filled(n, 1);
       float[] drawn = decoder.scores(batch).logProbabilities();
-      PolicyTerms terms =
-          new PolicyTerms(drawn, drawn, ones, filled(n, 1f / n), 0.2, 0.2, 0, lengths(rows), false);
+      float[] unknown = new float[n];
+      float[] each = filled(n, 1f / n);
+      long[] lengths = lengths(rows);
+      List<PolicyTerms> scoredAndFresh =
+          List.of(
+              new PolicyTerms(drawn, drawn, ones, each, 0.2, 0.2, 0, lengths, false, false),
+              new PolicyTerms(unknown, unknown, ones, each, 0.2, 0.2, 0, lengths, false, true));
       decoder.backward(batch, 1.0 / n, supervised, Activations.KEEP);
-      for (Activations activations :
-          List.of(Activations.KEEP, Activations.KEEP_COSTLY, Activations.RECOMPUTE)) {
-        policy.clear();
-        PolicyMeasures measures = decoder.backward(batch, terms, policy, activations);
-        assertThat(measures.loss()).isCloseTo(-1, within(1e-5));
-        assertThat(measures.largestRatio()).isCloseTo(1, within(1e-4));
-        assertThat(measures.stopped()).isZero();
-        float[] expected = floats(supervised);
-        assertThat(floats(policy)).containsExactly(expected, within(1e-5f));
+      float[] expected = floats(supervised);
+      for (PolicyTerms terms : scoredAndFresh) {
+        for (Activations activations :
+            List.of(Activations.KEEP, Activations.KEEP_COSTLY, Activations.RECOMPUTE)) {
+          policy.clear();
+          PolicyMeasures measures = decoder.backward(batch, terms, policy, activations);
+          assertThat(measures.loss()).isCloseTo(-1, within(1e-5));
+          assertThat(measures.largestRatio()).isCloseTo(1, within(1e-4));
+          assertThat(measures.stopped()).isZero();
+          assertThat(floats(policy)).containsExactly(expected, within(1e-5f));
+        }
       }
     }
   }
@@ -237,7 +166,7 @@ final class PolicyTest {
         float[] drawn = decoder.scores(batch).logProbabilities();
         PolicyTerms terms =
             new PolicyTerms(
-                drawn, drawn, advantages, weights, 0.2, 0.2, 0.01, lengths(rows), false);
+                drawn, drawn, advantages, weights, 0.2, 0.2, 0.01, lengths(rows), false, false);
         decoder.backward(batch, terms, decoder == exact ? expected : actual, Activations.RECOMPUTE);
       }
       assertThat(actual.norm()).isCloseTo(expected.norm(), within(0.05 * expected.norm()));
@@ -271,7 +200,8 @@ final class PolicyTest {
         0.25,
         0.3,
         lengths,
-        wholeSequences);
+        wholeSequences,
+        false);
   }
 
   /** The loss written down as its formula says. */
@@ -313,25 +243,6 @@ final class PolicyTest {
     return Arrays.stream(logits).map(logit -> logit - sum).toArray();
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // Read once.
-  private record Policy(double[] measures, float[] coefficients) {}
-
-  private Policy policy(PolicyTerms terms) throws IOException {
-    try (Decoder decoder = open(TinyModel.QWEN2);
-        NDManager scope = decoder.newScope()) {
-      List<NDArray> arrays = terms.arrays(scope);
-      NDList result =
-          decoder
-              .kernels()
-              .call("policy", scope.create(CHANCE))
-              .add(arrays.get(0))
-              .add(arrays.get(1))
-              .add(arrays.get(2))
-              .run();
-      return new Policy(result.get(0).toDoubleArray(), result.get(1).toFloatArray());
-    }
-  }
-
   private Decoder open(TinyModel model) throws IOException {
     return new ModelFolder(model.write(temp)).random(Devices.CPU, Precision.FLOAT32, 11, false);
   }
@@ -353,14 +264,6 @@ final class PolicyTest {
     float[] array = new float[length];
     Arrays.fill(array, value);
     return array;
-  }
-
-  private static float[] logs(double... chances) {
-    float[] logs = new float[chances.length];
-    for (int i = 0; i < logs.length; i++) {
-      logs[i] = (float) Math.log(chances[i]);
-    }
-    return logs;
   }
 
   private static float[] floats(Gradients gradients) {

@@ -42,10 +42,10 @@ import java.util.OptionalInt;
  * @param keepCheckpoints how many of them stay on disk, 1 or more
  * @param lora adapters to train in place of the weights; absent: all weights are trained
  * @param flops arithmetic of rollouts, scoring and updates after which no further step begins,
- *     above 0, see {@link GrpoRecord#flops}; absent: {@code steps} alone end the training
+ *     above 0, see {@link PolicyRecord#flops}; absent: {@code steps} alone end the training
  * @param seed of the order of questions, of completions and of mini-batches
  */
-public record GrpoOptions(
+public record PolicyOptions(
     int steps,
     int questions,
     int samples,
@@ -70,7 +70,7 @@ public record GrpoOptions(
     OptionalDouble flops,
     long seed) {
 
-  public GrpoOptions {
+  public PolicyOptions {
     lengths = List.copyOf(lengths);
     atLeast(1, "steps", steps);
     atLeast(1, "questions", questions);
@@ -146,9 +146,32 @@ public record GrpoOptions(
     return loss.divergence() > 0;
   }
 
+  /**
+   * Whether the only update of a step finds the model as it drew. Every ratio is then 1, and no
+   * pass is needed to know what the model thought before the update. A value head must be asked
+   * before it learns.
+   */
+  public boolean updatesOnce() {
+    return epochs == 1 && miniBatches == 1 && ppo().isEmpty();
+  }
+
+  /** Forward passes over each sample before the first update of a step: 0, 1 or 2. */
+  public int scorings() {
+    return (updatesOnce() ? 0 : 1) + (hasReference() ? 1 : 0);
+  }
+
+  /**
+   * Forward passes that a completion costs in a step, of which forward and backward are three: to
+   * draw it, to score it, to learn from it; those of a value model too.
+   */
+  public int forwards() {
+    int values = ppo().filter(Ppo::hasOwnModel).isPresent() ? 1 + 3 * epochs : 0;
+    return 1 + scorings() + 3 * epochs + values;
+  }
+
   /** The same with a limit on the arithmetic. */
-  public GrpoOptions withFlops(double limit) {
-    return new GrpoOptions(
+  public PolicyOptions withFlops(double limit) {
+    return new PolicyOptions(
         steps,
         questions,
         samples,

@@ -16,28 +16,28 @@ import java.util.List;
  * The record of a run of reinforcement learning, one JSON object per line. Steps after the
  * checkpoint that a run resumes from are cut off, so that none is told twice.
  */
-public final class GrpoLog implements AutoCloseable {
+public final class PolicyLog implements AutoCloseable {
 
   private final Writer writer;
   private final double flops;
 
-  private GrpoLog(Writer writer, double flops) {
+  private PolicyLog(Writer writer, double flops) {
     this.writer = writer;
     this.flops = flops;
   }
 
   /** Opens the log for the step after {@code lastStep}. */
-  static GrpoLog open(Path file, long lastStep) throws IOException {
+  static PolicyLog open(Path file, long lastStep) throws IOException {
     StringBuilder kept = new StringBuilder();
     double flops = 0;
-    for (GrpoRecord record : read(file)) {
+    for (PolicyRecord record : read(file)) {
       if (record.step() <= lastStep) {
         kept.append(record.toJson()).append('\n');
         flops += record.flops();
       }
     }
     AtomicFile.replace(file, kept.toString());
-    return new GrpoLog(
+    return new PolicyLog(
         Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND), flops);
   }
 
@@ -47,12 +47,12 @@ public final class GrpoLog implements AutoCloseable {
   }
 
   /** All whole lines of a log; none when there is no file. */
-  public static List<GrpoRecord> read(Path file) throws IOException {
-    List<GrpoRecord> records = new ArrayList<>();
+  public static List<PolicyRecord> read(Path file) throws IOException {
+    List<PolicyRecord> records = new ArrayList<>();
     if (Files.exists(file)) {
       for (String line : Files.readAllLines(file)) {
         try {
-          records.add(GrpoRecord.of(Json.parse(line)));
+          records.add(PolicyRecord.of(Json.parse(line)));
         } catch (JsonProcessingException e) {
           break; // A line cut off by the death of the process; the checkpoint repeats its step.
         }
@@ -61,7 +61,7 @@ public final class GrpoLog implements AutoCloseable {
     return records;
   }
 
-  void append(GrpoRecord record) throws IOException {
+  void append(PolicyRecord record) throws IOException {
     writer.write(record.toJson() + "\n");
     writer.flush();
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param flops arithmetic the step needs: rollouts, scoring and updates; see {@link
  *     io.distill4j.student.memory.TrainingFlops}, of which a forward pass is a third
  */
-public record GrpoRecord(
+public record PolicyRecord(
     long step, Drawn drawn, Optional<Learnt> learnt, Seconds seconds, double flops) {
 
   /**
@@ -44,9 +44,9 @@ public record GrpoRecord(
     return Json.line(node);
   }
 
-  static GrpoRecord of(JsonNode node) {
+  static PolicyRecord of(JsonNode node) {
     JsonNode times = node.path("seconds");
-    return new GrpoRecord(
+    return new PolicyRecord(
         node.path("step").asLong(),
         Drawn.of(node.path("drawn")),
         node.has("learnt") ? Optional.of(Learnt.of(node.path("learnt"))) : Optional.empty(),

@@ -2,10 +2,10 @@ package io.distill4j.student.rl;
 
 /** Told of every step. */
 @FunctionalInterface
-public interface GrpoListener {
+public interface PolicyListener {
 
   /** Hears of nothing. */
-  GrpoListener NONE = record -> {};
+  PolicyListener NONE = record -> {};
 
-  void stepped(GrpoRecord record);
+  void stepped(PolicyRecord record);
 }

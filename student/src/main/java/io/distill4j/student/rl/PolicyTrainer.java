@@ -51,8 +51,8 @@ import java.util.function.LongSupplier;
  * @param nanos a monotonic clock in nanoseconds
  * @param served servers that completions are drawn from; absent: this process draws them
  */
-public record GrpoTrainer(
-    GrpoOptions options,
+public record PolicyTrainer(
+    PolicyOptions options,
     List<Prompt> prompts,
     Codec codec,
     Reward reward,
@@ -67,7 +67,7 @@ public record GrpoTrainer(
   static final String SERVED = "served";
 
   /** Checks that there are questions. */
-  public GrpoTrainer {
+  public PolicyTrainer {
     prompts = List.copyOf(prompts);
     if (prompts.isEmpty()) {
       throw new IllegalArgumentException("prompts must not be empty");
@@ -82,7 +82,7 @@ public record GrpoTrainer(
    * @throws UserMistake when a prompt leaves no room for a completion, when a checkpoint was made
    *     from other questions or options, or when loss or gradient are no longer finite
    */
-  public Path run(Devices device, GrpoListener listener, Progress progress) throws IOException {
+  public Path run(Devices device, PolicyListener listener, Progress progress) throws IOException {
     checkRoom();
     Files.createDirectories(folder);
     Checkpoints models = new Checkpoints(folder, base, companions, options.keepCheckpoints());
@@ -102,18 +102,18 @@ public record GrpoTrainer(
     }
   }
 
-  private void loop(PolicyUpdate update, long done, GrpoListener listener, Progress progress)
+  private void loop(PolicyUpdate update, long done, PolicyListener listener, Progress progress)
       throws IOException {
     Attendants attendants = update.attendants();
     Checkpoints checkpoints = checkpoints(attendants);
     QuestionOrder order = new QuestionOrder(prompts.size(), options.seed());
-    try (GrpoLog log = GrpoLog.open(folder.resolve(Trainer.STEP_LOG), done);
+    try (PolicyLog log = PolicyLog.open(folder.resolve(Trainer.STEP_LOG), done);
         Progress.Task task = start(progress)) {
       double spent = log.flops();
       long told = share(done, spent);
       task.advance(told);
       for (long step = done + 1; step <= options.steps() && mayGoOn(spent); step++) {
-        GrpoRecord record = step(update, order, step);
+        PolicyRecord record = step(update, order, step);
         log.append(record);
         spent += record.flops();
         listener.stepped(record);
@@ -146,7 +146,8 @@ public record GrpoTrainer(
     return spent < options.flops().orElse(Double.POSITIVE_INFINITY);
   }
 
-  private GrpoRecord step(PolicyUpdate update, QuestionOrder order, long step) throws IOException {
+  private PolicyRecord step(PolicyUpdate update, QuestionOrder order, long step)
+      throws IOException {
     Decoder decoder = update.decoder();
     long began = nanos.getAsLong();
     Rollouts rollouts = new Rollouts(options, prompts, codec, this::actor, reward);
@@ -159,11 +160,11 @@ public record GrpoTrainer(
     Optional<Learnt> learnt =
         scored.isEmpty() ? Optional.empty() : Optional.of(update.take(scored, step));
     long learned = nanos.getAsLong();
-    return new GrpoRecord(
+    return new PolicyRecord(
         step,
         Drawn.of(harvest.all()),
         learnt,
-        new GrpoRecord.Seconds(
+        new PolicyRecord.Seconds(
             (drawn - began) / 1e9, (known - drawn) / 1e9, (learned - known) / 1e9),
         flops(decoder, harvest, samples));
   }
@@ -189,15 +190,15 @@ public record GrpoTrainer(
     List<Document> all =
         harvest.all().stream().flatMap(group -> group.documents().stream()).toList();
     double trained = flops.of(samples.stream().map(Sample::document).toList());
-    int scorings = options.hasReference() ? 2 : 1;
     long tokens = samples.stream().mapToLong(sample -> sample.document().trainedTokens()).sum();
+    double values = options.ppo().filter(Ppo::hasOwnModel).isPresent() ? trained : 0;
     double head = options.ppo().isPresent() ? 6.0 * decoder.config().hiddenSize() * tokens : 0;
     return flops.of(all) / 3
-        + (trained * scorings + head) / 3
-        + (trained + head) * options.epochs();
+        + (trained * options.scorings() + values + head) / 3
+        + (trained + values + head) * options.epochs();
   }
 
-  private static String status(GrpoRecord record) {
+  private static String status(PolicyRecord record) {
     return String.format(
         Locale.ROOT,
         "reward %s, %.0f tokens",
