@@ -2,7 +2,6 @@ package io.distill4j.presets;
 
 import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Generator;
-import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
@@ -11,12 +10,12 @@ import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.filter.Filter;
 import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
-import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
 import io.distill4j.eval.metric.Results;
 import io.distill4j.eval.report.ReportInput;
+import io.distill4j.eval.report.Story;
 import io.distill4j.eval.score.Compute;
 import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Score;
@@ -85,12 +84,13 @@ public record EvaluationSteps(Pipeline pipeline) {
 
   private Score score(Contestant contestant, Benchmark benchmark, Generator generator)
       throws IOException, InterruptedException {
-    Results results;
-    try (Verifier verifier = benchmark.verifier().open(pipeline.environment())) {
-      results =
-          evaluation(contestant, benchmark.withVerifier(verifier))
-              .run(generator, pipeline.clock(), pipeline.progress(), () -> false);
-    }
+    Results results =
+        Scoring.run(
+            evaluation(contestant, benchmark),
+            generator,
+            pipeline.environment(),
+            pipeline.clock(),
+            pipeline.progress());
     return Scoring.score(
         evaluation(contestant, benchmark),
         results,
@@ -133,14 +133,16 @@ public record EvaluationSteps(Pipeline pipeline) {
             preset().about(),
             scores,
             comparisons,
-            ReportInput.FunnelRow.of(Funnel.read(pipeline.curation().funnel())),
-            steps.stream().map(s -> new ReportInput.LossPoint(s.step(), s.loss())).toList(),
-            samples(),
-            facts(steps),
-            List.of(
-                "distill run %s --run ANOTHER_FOLDER".formatted(pipeline.folder().preset()),
-                "# all samples and all verdicts are in " + pipeline.folder().root()),
-            pipeline.curation().notes());
+            new Story(
+                ReportInput.FunnelRow.of(Funnel.read(pipeline.curation().funnel())),
+                steps.stream().map(s -> new ReportInput.LossPoint(s.step(), s.loss())).toList(),
+                List.of(),
+                samples(),
+                facts(steps),
+                List.of(
+                    "distill run %s --run ANOTHER_FOLDER".formatted(pipeline.folder().preset()),
+                    "# all samples and all verdicts are in " + pipeline.folder().root()),
+                pipeline.curation().notes()));
     List<ReportParts.Judged> judged = new ArrayList<>();
     for (Contestant contestant : contestants()) {
       for (Benchmark benchmark : benchmarks()) {
@@ -212,16 +214,7 @@ public record EvaluationSteps(Pipeline pipeline) {
       double lowest = Arrays.stream(held).min().orElseThrow();
       add(facts, "held-out loss", "%.3f, lowest %.3f".formatted(held[held.length - 1], lowest));
     }
-    add(facts, "seed", Long.toString(preset().seed()));
-    add(facts, "code", "distill4j " + ToolVersion.current());
-    add(
-        facts,
-        "machine",
-        "%d processors, %s, Java %s"
-            .formatted(
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.arch"),
-                System.getProperty("java.version")));
+    facts.addAll(ReportParts.facts(preset().seed()));
     return facts;
   }
 

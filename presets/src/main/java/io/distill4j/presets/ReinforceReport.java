@@ -6,6 +6,7 @@ import io.distill4j.eval.report.Curve;
 import io.distill4j.eval.report.HtmlReport;
 import io.distill4j.eval.report.MarkdownReport;
 import io.distill4j.eval.report.ReportInput;
+import io.distill4j.eval.report.Story;
 import io.distill4j.student.rl.Learnt;
 import io.distill4j.student.rl.PolicyRecord;
 import java.io.IOException;
@@ -44,12 +45,14 @@ public record ReinforceReport(Reinforcement preset, List<PolicyRecord> log) {
                 preset.about(),
                 List.of(),
                 List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                facts(),
-                List.of("distill reinforce preset.yaml --run ANOTHER_FOLDER"),
-                notes())
+                new Story(
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    facts(),
+                    List.of("distill reinforce preset.yaml --run ANOTHER_FOLDER"),
+                    notes()))
             .withCurves(curves());
     HtmlReport.write(html, input);
     MarkdownReport.write(html.resolveSibling("report.md"), input);

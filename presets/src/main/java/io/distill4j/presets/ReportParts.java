@@ -1,6 +1,7 @@
 package io.distill4j.presets;
 
 import io.distill4j.data.Progress;
+import io.distill4j.data.ToolVersion;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.published.Published;
@@ -68,6 +69,20 @@ public final class ReportParts {
     ReportInput whole = judged.isEmpty() ? input : input.withPages(PAGES);
     HtmlReport.write(html, whole);
     MarkdownReport.write(html.resolveSibling("report.md"), whole);
+  }
+
+  /** Facts of every report: seed, code and machine. */
+  public static List<ReportInput.Fact> facts(long seed) {
+    return List.of(
+        new ReportInput.Fact("seed", Long.toString(seed)),
+        new ReportInput.Fact("code", "distill4j " + ToolVersion.current()),
+        new ReportInput.Fact(
+            "machine",
+            "%d processors, %s, Java %s"
+                .formatted(
+                    Runtime.getRuntime().availableProcessors(),
+                    System.getProperty("os.arch"),
+                    System.getProperty("java.version"))));
   }
 
   /** Writes the scores as tables for other programs, beside their file. */

@@ -3,12 +3,7 @@ package io.distill4j.data.curate;
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import com.sun.management.OperatingSystemMXBean;
-import io.distill4j.data.Answer;
-import io.distill4j.data.Completion;
 import io.distill4j.data.Progress;
-import io.distill4j.data.Prompt;
-import io.distill4j.data.Request;
-import io.distill4j.data.Sampling;
 import io.distill4j.data.Trace;
 import io.distill4j.data.curate.Curation.UnknownPolicy;
 import io.distill4j.data.filter.AnswerNotInThoughts;
@@ -43,7 +38,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +57,6 @@ import java.util.stream.Stream;
 final class CurationStudy {
 
   private static final int WORDS = 620;
-  private static final int VOCABULARY = 20_000;
   private static final int DUPLICATE_EVERY = 50;
   private static final int LEAK_EVERY = 1_000;
   private static final Similarity TRACES_ALIKE = Similarity.of(5, 0.8);
@@ -194,66 +187,38 @@ final class CurationStudy {
     StringBuilder questions = new StringBuilder();
     String[] problems = new String[500];
     for (int i = 0; i < problems.length; i++) {
-      problems[i] = String.join(" ", words(random, 30));
+      problems[i] = String.join(" ", MadeTexts.words(random, 30));
       questions.append("{\"id\":\"q%d\",\"problem\":\"%s\"}%n".formatted(i, problems[i]));
     }
     Files.createDirectories(folder);
     Files.writeString(benchmark, questions);
-    String[] last = words(random, WORDS);
+    String[] last = MadeTexts.words(random, WORDS);
     try (TraceWriter writer = TraceWriter.open(traces)) {
       for (int row = 0; row < count; row++) {
-        String[] words = words(random, WORDS);
+        String[] words = MadeTexts.words(random, WORDS);
         if (row % DUPLICATE_EVERY == 1) {
           words = last.clone();
           int changes = 1 + random.nextInt(12);
           for (int i = 0; i < changes; i++) {
-            words[random.nextInt(WORDS)] = "x" + random.nextInt(VOCABULARY);
+            words[random.nextInt(WORDS)] = "x" + random.nextInt(MadeTexts.VOCABULARY);
           }
           planted.set(
               row,
               TRACES_ALIKE.between(
-                      thoughts(words) + "\n\\boxed{7}", thoughts(last) + "\n\\boxed{7}")
+                      MadeTexts.thoughts(words) + "\n\\boxed{7}",
+                      MadeTexts.thoughts(last) + "\n\\boxed{7}")
                   >= 0.8);
         }
-        String question = String.join(" ", words(random, 30));
+        String question = String.join(" ", MadeTexts.words(random, 30));
         if (row % LEAK_EVERY == 7) {
           question = "Please solve: " + problems[random.nextInt(problems.length)];
           leaked.set(row);
         }
         last = words;
-        writer.append(trace(row, question, thoughts(words)));
+        writer.append(MadeTexts.trace(row, question, MadeTexts.thoughts(words)));
       }
       writer.publish();
     }
-  }
-
-  private static Trace trace(int row, String question, String thoughts) {
-    return new Trace(
-        Request.of(Prompt.of("p" + row, question, new Answer.Text("7")), 0, Sampling.R1, 1),
-        Completion.of(thoughts, "\\boxed{7}"),
-        "made-up",
-        "recorded",
-        Instant.EPOCH,
-        Instant.EPOCH,
-        List.of());
-  }
-
-  private static String[] words(SplittableRandom random, int count) {
-    String[] words = new String[count];
-    for (int i = 0; i < count; i++) {
-      // Squared: some words are frequent, most are rare.
-      double draw = random.nextDouble();
-      words[i] = Integer.toString((int) (draw * draw * VOCABULARY) + 1000, 26) + "a";
-    }
-    return words;
-  }
-
-  private static String thoughts(String[] words) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < words.length; i++) {
-      text.append(i % 60 == 59 ? "wait, that is 7\n\n" : "").append(words[i]).append(' ');
-    }
-    return text.toString().strip();
   }
 
   private void zstdCopy(Path traces) throws IOException {

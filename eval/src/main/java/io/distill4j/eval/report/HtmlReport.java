@@ -39,7 +39,7 @@ public final class HtmlReport {
 
   private static Map<String, Object> page(ReportInput input) {
     long missing = input.scores().stream().mapToLong(Score::missing).sum();
-    LossPart loss = LossPart.of(input.loss());
+    LossPart loss = LossPart.of(input.story().loss());
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("css", resource("report.css"));
     page.put("title", input.title());
@@ -56,14 +56,18 @@ public final class HtmlReport {
     page.put("hasLoss", !loss.isEmpty());
     page.put("loss", loss.isEmpty() ? "" : loss.chart());
     page.put("lossCaption", loss.isEmpty() ? "" : loss.caption());
-    list(page, "curves", "hasCurves", CurvePart.of(input.curves()));
-    list(page, "funnel", "hasFunnel", funnel(input.funnel()));
-    list(page, "samples", "hasSamples", input.samples().stream().map(SamplePart::of).toList());
+    list(page, "curves", "hasCurves", CurvePart.of(input.story().curves()));
+    list(page, "funnel", "hasFunnel", funnel(input.story().funnel()));
+    list(
+        page,
+        "samples",
+        "hasSamples",
+        input.story().samples().stream().map(SamplePart::of).toList());
     page.put("hasScores", !input.scores().isEmpty());
-    page.put("hasMethod", !input.scores().isEmpty() || !input.notes().isEmpty());
-    page.put("notes", input.notes());
-    page.put("hasCommands", !input.commands().isEmpty());
-    page.put("commands", String.join("\n", input.commands()));
+    page.put("hasMethod", !input.scores().isEmpty() || !input.story().notes().isEmpty());
+    page.put("notes", input.story().notes());
+    page.put("hasCommands", !input.story().commands().isEmpty());
+    page.put("commands", String.join("\n", input.story().commands()));
     list(page, "facts", "hasFacts", facts(input));
     page.put("settings", input.scores().stream().map(HtmlReport::setting).toList());
     return page;
@@ -119,7 +123,7 @@ public final class HtmlReport {
   }
 
   private static List<Map<String, Object>> facts(ReportInput input) {
-    return input.facts().stream()
+    return input.story().facts().stream()
         .map(f -> Map.<String, Object>of("name", f.name(), "value", f.value()))
         .toList();
   }

@@ -46,35 +46,37 @@ public final class MarkdownReport {
     byBenchmark.forEach(
         (benchmark, scores) ->
             text.append(benchmark(benchmark, scores)).append(found(scores, input.contamination())));
-    if (!input.curves().isEmpty()) {
+    if (!input.story().curves().isEmpty()) {
       text.append("\n## Over the steps of training\n\n");
-      for (Curve each : input.curves()) {
+      for (Curve each : input.story().curves()) {
         Curve curve = each.drawable();
         if (!curve.lines().isEmpty()) {
           text.append("- %s. %s\n".formatted(curve.title(), CurvePart.caption(curve)));
         }
       }
     }
-    if (!input.funnel().isEmpty()) {
+    if (!input.story().funnel().isEmpty()) {
       text.append("\n## From traces to training examples\n\n| step | traces |\n|---|---:|\n");
       input
+          .story()
           .funnel()
           .forEach(
               r ->
                   text.append(
                       "| %s | %s |\n".formatted(cell(r.label()), Numbers.count(r.count()))));
     }
-    if (!input.notes().isEmpty()) {
+    if (!input.story().notes().isEmpty()) {
       text.append("\n## Notes\n\n");
-      input.notes().forEach(n -> text.append("- ").append(n).append('\n'));
+      input.story().notes().forEach(n -> text.append("- ").append(n).append('\n'));
     }
     text.append("\n## To repeat it\n");
-    if (!input.commands().isEmpty()) {
-      text.append("\n```\n").append(String.join("\n", input.commands())).append("\n```\n");
+    if (!input.story().commands().isEmpty()) {
+      text.append("\n```\n").append(String.join("\n", input.story().commands())).append("\n```\n");
     }
-    if (!input.facts().isEmpty()) {
+    if (!input.story().facts().isEmpty()) {
       text.append("\n| fact | value |\n|---|---|\n");
       input
+          .story()
           .facts()
           .forEach(f -> text.append("| %s | %s |\n".formatted(cell(f.name()), cell(f.value()))));
     }

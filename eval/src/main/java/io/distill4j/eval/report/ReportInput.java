@@ -18,113 +18,62 @@ import java.util.Optional;
  * @param about one sentence: what was distilled into what
  * @param scores of all models and benchmarks, in the order of the tables
  * @param comparisons in the order of the summary
- * @param funnel of the curation, from all traces to those trained on
- * @param loss of the training, in the order of the steps
- * @param samples traces to read, three are enough
- * @param facts versions, seeds, durations, sizes: whatever explains the numbers
- * @param commands to repeat it, one a line
- * @param notes sentences a reader must know, such as known discrepancies
+ * @param story what there is to tell beside the scores
  * @param contamination problems that were found in training data
  * @param costs models with the compute of their training, for the picture of accuracy by compute
  * @param pages folder beside the report with a page of samples per problem, see {@link
  *     SamplePages}; absent when there are none
- * @param curves of the training beside its loss, in their order
  */
 public record ReportInput(
     String title,
     String about,
     List<Score> scores,
     List<Comparison> comparisons,
-    List<FunnelRow> funnel,
-    List<LossPoint> loss,
-    List<Shown> samples,
-    List<Fact> facts,
-    List<String> commands,
-    List<String> notes,
+    Story story,
     Contamination contamination,
     List<Cost> costs,
-    Optional<String> pages,
-    List<Curve> curves) {
+    Optional<String> pages) {
 
   public ReportInput {
     costs = List.copyOf(costs);
     scores = List.copyOf(scores);
     comparisons = List.copyOf(comparisons);
-    funnel = List.copyOf(funnel);
-    loss = List.copyOf(loss);
-    samples = List.copyOf(samples);
-    facts = List.copyOf(facts);
-    commands = List.copyOf(commands);
-    notes = List.copyOf(notes);
-    curves = List.copyOf(curves);
   }
 
-  /** A report without contamination, costs, pages of samples and curves. */
+  /** A report without contamination, costs and pages of samples. */
   public ReportInput(
-      String title,
-      String about,
-      List<Score> scores,
-      List<Comparison> comparisons,
-      List<FunnelRow> funnel,
-      List<LossPoint> loss,
-      List<Shown> samples,
-      List<Fact> facts,
-      List<String> commands,
-      List<String> notes) {
-    this(
-        title,
-        about,
-        scores,
-        comparisons,
-        funnel,
-        loss,
-        samples,
-        facts,
-        commands,
-        notes,
-        Contamination.NONE,
-        List.of(),
-        Optional.empty(),
-        List.of());
+      String title, String about, List<Score> scores, List<Comparison> comparisons, Story story) {
+    this(title, about, scores, comparisons, story, Contamination.NONE, List.of(), Optional.empty());
   }
 
   /** The same report with costs. */
   public ReportInput withCosts(List<Cost> newCosts) {
-    return with(contamination, newCosts, pages, curves);
+    return new ReportInput(
+        title, about, scores, comparisons, story, contamination, newCosts, pages);
   }
 
   /** The same report with what was found in training data. */
   public ReportInput withContamination(Contamination found) {
-    return with(found, costs, pages, curves);
+    return new ReportInput(title, about, scores, comparisons, story, found, costs, pages);
   }
 
   /** The same report with a page of samples per problem. */
   public ReportInput withPages(String folder) {
-    return with(contamination, costs, Optional.of(folder), curves);
+    return new ReportInput(
+        title, about, scores, comparisons, story, contamination, costs, Optional.of(folder));
   }
 
   /** The same report with curves of the training. */
   public ReportInput withCurves(List<Curve> newCurves) {
-    return with(contamination, costs, pages, newCurves);
-  }
-
-  private ReportInput with(
-      Contamination found, List<Cost> newCosts, Optional<String> folder, List<Curve> newCurves) {
     return new ReportInput(
         title,
         about,
         scores,
         comparisons,
-        funnel,
-        loss,
-        samples,
-        facts,
-        commands,
-        notes,
-        found,
-        newCosts,
-        folder,
-        newCurves);
+        story.withCurves(newCurves),
+        contamination,
+        costs,
+        pages);
   }
 
   /**

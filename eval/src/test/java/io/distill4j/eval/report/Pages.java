@@ -56,47 +56,49 @@ final class Pages {
                     Comparison.of(trained, untrained, 0.95, 1),
                     Comparison.of(trained, rival, 0.95, 1),
                     Comparison.of(excluded, mathBase, 0.95, 1))),
-            List.of(
-                new FunnelRow("traces drawn", 8000),
-                new FunnelRow("answer right", 6712),
-                new FunnelRow("one thought block", 6540),
-                new FunnelRow("same script", 6233),
-                new FunnelRow("length between 64 and 16,384", 5120),
-                new FunnelRow("first passing of each prompt", 1874)),
-            loss(),
-            List.of(
-                new Shown(
-                    "Distilled, right",
-                    Simulated.trace(
-                        "problem-4",
-                        0,
-                        "3 plus 4.\nLet me count: 4, 5, 6, 7.\nSo 7.",
-                        "\\boxed{7}",
-                        new Verdict.Pass("boxed 7, expected 7"))),
-                new Shown(
-                    "Distilled, wrong",
-                    Simulated.trace(
-                        "problem-9",
-                        1,
-                        "3 times 4 is 12 <b>?</b>",
-                        "\\boxed{12}",
-                        new Verdict.Fail("boxed 12, expected 7"))),
-                new Shown(
-                    "Base, not judged",
-                    Simulated.trace(
-                        "problem-9",
-                        1,
-                        "",
-                        "about seven",
-                        new Verdict.Unknown("boxed text is not a number: x")))),
-            List.of(
-                new Fact("distill4j", "0.1.0"),
-                new Fact("Java", "17.0.15"),
-                new Fact("trained tokens", "31,204,118")),
-            List.of(
-                "./distill run r1-distill-qwen-1.5b --run runs/demo",
-                "./distill report --run runs/demo"),
-            List.of("These models do not exist; the numbers are simulated."))
+            new Story(
+                List.of(
+                    new FunnelRow("traces drawn", 8000),
+                    new FunnelRow("answer right", 6712),
+                    new FunnelRow("one thought block", 6540),
+                    new FunnelRow("same script", 6233),
+                    new FunnelRow("length between 64 and 16,384", 5120),
+                    new FunnelRow("first passing of each prompt", 1874)),
+                loss(),
+                List.of(),
+                List.of(
+                    new Shown(
+                        "Distilled, right",
+                        Simulated.trace(
+                            "problem-4",
+                            0,
+                            "3 plus 4.\nLet me count: 4, 5, 6, 7.\nSo 7.",
+                            "\\boxed{7}",
+                            new Verdict.Pass("boxed 7, expected 7"))),
+                    new Shown(
+                        "Distilled, wrong",
+                        Simulated.trace(
+                            "problem-9",
+                            1,
+                            "3 times 4 is 12 <b>?</b>",
+                            "\\boxed{12}",
+                            new Verdict.Fail("boxed 12, expected 7"))),
+                    new Shown(
+                        "Base, not judged",
+                        Simulated.trace(
+                            "problem-9",
+                            1,
+                            "",
+                            "about seven",
+                            new Verdict.Unknown("boxed text is not a number: x")))),
+                List.of(
+                    new Fact("distill4j", "0.1.0"),
+                    new Fact("Java", "17.0.15"),
+                    new Fact("trained tokens", "31,204,118")),
+                List.of(
+                    "./distill run r1-distill-qwen-1.5b --run runs/demo",
+                    "./distill report --run runs/demo"),
+                List.of("These models do not exist; the numbers are simulated.")))
         .withCosts(costs(trained, rival))
         .withContamination(
             new Contamination(

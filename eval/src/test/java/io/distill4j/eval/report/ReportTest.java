@@ -18,8 +18,11 @@ final class ReportTest {
 
   private static ReportInput of(List<Score> scores, List<Shown> samples) {
     return new ReportInput(
-        "run <1>", "about", scores, List.of(), List.of(), List.of(), samples, List.of(), List.of(),
-        List.of());
+        "run <1>",
+        "about",
+        scores,
+        List.of(),
+        new Story(List.of(), List.of(), List.of(), samples, List.of(), List.of(), List.of()));
   }
 
   @Test
@@ -195,12 +198,14 @@ final class ReportTest {
             "a",
             List.of(),
             List.of(),
-            List.of(),
-            List.of(new LossPoint(1, 2), new LossPoint(2, Double.NaN), new LossPoint(3, 1)),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+            new Story(
+                List.of(),
+                List.of(new LossPoint(1, 2), new LossPoint(2, Double.NaN), new LossPoint(3, 1)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()));
 
     assertThat(HtmlReport.of(input))
         .contains("Loss per trained token: 2.000 at step 1, 1.000 at step 3.")

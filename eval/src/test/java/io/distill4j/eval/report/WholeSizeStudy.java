@@ -63,18 +63,7 @@ final class WholeSizeStudy {
     }
     Path page = Path.of(arguments[0]);
     HtmlReport.write(
-        page,
-        new ReportInput(
-            "size",
-            "",
-            scores,
-            Comparison.corrected(comparisons),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of()));
+        page, new ReportInput("size", "", scores, Comparison.corrected(comparisons), Story.NONE));
     System.out.printf("%.1f s, %,d bytes%n", (System.nanoTime() - start) / 1e9, Files.size(page));
   }
 

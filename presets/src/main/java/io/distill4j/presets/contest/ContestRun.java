@@ -2,7 +2,6 @@ package io.distill4j.presets.contest;
 
 import io.distill4j.data.Generator;
 import io.distill4j.data.Progress;
-import io.distill4j.data.ToolVersion;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.run.RunFolder;
@@ -14,6 +13,7 @@ import io.distill4j.eval.imported.SampleFile;
 import io.distill4j.eval.metric.Results;
 import io.distill4j.eval.published.Published;
 import io.distill4j.eval.report.ReportInput;
+import io.distill4j.eval.report.Story;
 import io.distill4j.eval.score.Compute;
 import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Score;
@@ -97,11 +97,7 @@ public record ContestRun(
    */
   public void report() throws IOException {
     report(
-        new Story(
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
+        Story.NONE.and(
             List.of(),
             List.of(
                 "distill evaluate %s --run ANOTHER_FOLDER".formatted(folder.root().resolve(FILE))),
@@ -112,7 +108,7 @@ public record ContestRun(
   public void report(Story story) throws IOException {
     List<Score> scores = scores();
     List<ReportParts.Judged> judged = new ArrayList<>();
-    List<String> notes = new ArrayList<>(story.notes());
+    List<String> notes = new ArrayList<>();
     for (Benchmark benchmark : benchmarks()) {
       for (Contestant model : contest.models()) {
         Evaluation evaluation = evaluation(model, benchmark);
@@ -140,16 +136,10 @@ public record ContestRun(
                 contest.about(),
                 scores,
                 Scoring.everyPair(scores, contest.seed()),
-                story.funnel(),
-                story.loss(),
-                story.samples(),
-                Stream.concat(story.facts().stream(), facts().stream()).toList(),
-                Stream.concat(
-                        story.commands().stream(),
-                        Stream.of("# all samples and all verdicts are in " + folder.samples()))
-                    .toList(),
-                notes)
-            .withCurves(story.curves())
+                story.and(
+                    ReportParts.facts(contest.seed()),
+                    List.of("# all samples and all verdicts are in " + folder.samples()),
+                    notes))
             .withCosts(ReportParts.costs(scores, compute, contest.published()))
             .withContamination(contamination());
     ReportParts.write(folder.report(), input, judged, progress);
@@ -157,19 +147,6 @@ public record ContestRun(
 
   private Contamination contamination() {
     return contest.contamination().map(Contamination::read).orElse(Contamination.NONE);
-  }
-
-  private List<ReportInput.Fact> facts() {
-    return List.of(
-        new ReportInput.Fact("seed", Long.toString(contest.seed())),
-        new ReportInput.Fact("code", "distill4j " + ToolVersion.current()),
-        new ReportInput.Fact(
-            "machine",
-            "%d processors, %s, Java %s"
-                .formatted(
-                    Runtime.getRuntime().availableProcessors(),
-                    System.getProperty("os.arch"),
-                    System.getProperty("java.version"))));
   }
 
   /** The benchmarks, as often as the contest asks. */
@@ -199,10 +176,8 @@ public record ContestRun(
     }
     try (Generator generator = open(model)) {
       for (Benchmark benchmark : benchmarks) {
-        try (Verifier verifier = benchmark.verifier().open(environment)) {
-          evaluation(model, benchmark.withVerifier(verifier))
-              .run(generator, clock, progress, () -> false);
-        }
+        var unusedResults =
+            Scoring.run(evaluation(model, benchmark), generator, environment, clock, progress);
       }
     }
   }

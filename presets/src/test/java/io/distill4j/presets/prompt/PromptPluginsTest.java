@@ -3,15 +3,13 @@ package io.distill4j.presets.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.prompt.PromptSource;
+import io.distill4j.presets.OneFileHub;
 import io.distill4j.presets.yaml.YamlTree;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sources of prompts that are named in YAML and live here. */
 final class PromptPluginsTest {
 
-  private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
   private static final String ROWS =
       """
       {"question": "1+1?", "answer": "2", "kind": "sum"}
@@ -71,42 +68,10 @@ final class PromptPluginsTest {
         bind(
             "{distinct: {source: {hub-prompts: {dataset: org/name, revision: main, files:"
                 + " 'data/*.jsonl', text: question, answer: answer}}}}");
-    HttpServer hub =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    hub.createContext(
-        "/",
-        exchange -> {
-          boolean lists = exchange.getRequestURI().getPath().startsWith("/api/");
-          String body =
-              lists
-                  ? "{\"sha\":\"%s\",\"siblings\":[{\"rfilename\":\"data/train.jsonl\"}]}"
-                      .formatted(COMMIT)
-                  : ROWS;
-          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("ETag", "\"rows-1\"");
-          exchange.getResponseHeaders().set("X-Repo-Commit", COMMIT);
-          boolean head = exchange.getRequestMethod().equals("HEAD");
-          if (head) {
-            exchange.getResponseHeaders().set("Content-Length", "" + bytes.length);
-          }
-          exchange.sendResponseHeaders(200, head ? -1 : bytes.length);
-          if (!head) {
-            exchange.getResponseBody().write(bytes);
-          }
-          exchange.close();
-        });
-    hub.start();
-    Map<String, String> online =
-        Map.of(
-            "HF_ENDPOINT",
-            "http://localhost:" + hub.getAddress().getPort(),
-            "HF_HOME",
-            temp.toString());
-    try {
-      assertThat(texts(source.connect(online, Progress.SILENT)))
+    try (OneFileHub hub =
+        OneFileHub.start("data/train.jsonl", ROWS.getBytes(StandardCharsets.UTF_8))) {
+      assertThat(texts(source.connect(hub.environment(temp), Progress.SILENT)))
           .containsExactly("1+1?", "Is 7 prime?");
-    } finally {
-      hub.stop(0);
     }
     Map<String, String> offline = Map.of("HF_HUB_OFFLINE", "1", "HF_HOME", temp.toString());
     assertThat(texts(source.connect(offline, Progress.SILENT)))

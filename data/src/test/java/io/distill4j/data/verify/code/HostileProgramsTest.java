@@ -19,29 +19,11 @@ import org.opentest4j.TestAbortedException;
 /** Programs that mean harm, in every sandbox that works here. */
 final class HostileProgramsTest {
 
-  private static final Limits LIMITS = new Limits(1, 30, 512, 32, 4);
   private static final Limits SHORT = new Limits(1, 2, 512, 32, 4);
 
   @TempDir Path temp;
 
   private int folders;
-
-  /** Runs a program in a sandbox. */
-  private record Cage(Sandbox sandbox, Toolchain python) {
-
-    Outcome apply(String program) {
-      return apply(program, LIMITS);
-    }
-
-    Outcome apply(String program, Limits limits) {
-      try (Box box = new Box(Optional.of(sandbox), python.readable())) {
-        box.write("program.py", program);
-        return python.run(box, program, "6 7\n", limits);
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-  }
 
   @FunctionalInterface
   private interface Attack {
@@ -114,7 +96,7 @@ final class HostileProgramsTest {
   }
 
   private void memory(Cage sandbox) {
-    assertThat(sandbox.apply("x = bytearray(10 << 30)").why(LIMITS))
+    assertThat(sandbox.apply("x = bytearray(10 << 30)").why(Cage.LIMITS))
         .isEqualTo("ended with status 1: MemoryError");
   }
 
@@ -123,13 +105,13 @@ final class HostileProgramsTest {
 
     assertThat(outcome.end()).isEqualTo(End.OUTPUT);
     assertThat(outcome.output()).isEmpty();
-    assertThat(outcome.why(LIMITS)).isEqualTo("wrote more than 4 MB");
+    assertThat(outcome.why(Cage.LIMITS)).isEqualTo("wrote more than 4 MB");
     assertThat(sandbox.apply("import sys\nwhile True: sys.stderr.write('x' * 1000)").end())
         .isEqualTo(End.OUTPUT);
   }
 
   private void loop(Cage sandbox) {
-    assertThat(sandbox.apply("while True: pass").why(LIMITS))
+    assertThat(sandbox.apply("while True: pass").why(Cage.LIMITS))
         .isEqualTo("used more than 1 s of computing");
     assertThat(
             sandbox
