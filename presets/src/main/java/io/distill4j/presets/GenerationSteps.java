@@ -4,6 +4,7 @@ import io.distill4j.data.Generator;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.prompt.PromptSource;
 import io.distill4j.data.run.Redo;
+import io.distill4j.data.sample.LiveSamples;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.teacher.Account;
 import io.distill4j.teacher.Estimate;
@@ -46,7 +47,7 @@ public record GenerationSteps(Pipeline pipeline) {
     pipeline.step(
         NAME,
         inputs(),
-        GenerationSteps::takesIn,
+        this::takesIn,
         owned(),
         redo(),
         () -> {
@@ -81,7 +82,7 @@ public record GenerationSteps(Pipeline pipeline) {
           "takes 2 prompts or more, was " + prompts,
           "give a number, or none for " + PROBE);
     }
-    if (!pipeline.folder().begin(NAME, inputs(), GenerationSteps::takesIn, owned(), redo())) {
+    if (!pipeline.folder().begin(NAME, inputs(), this::takesIn, owned(), redo())) {
       pipeline.say("generate: done before, there is nothing to estimate");
       return;
     }
@@ -165,7 +166,12 @@ public record GenerationSteps(Pipeline pipeline) {
     return inputs;
   }
 
-  private static boolean takesIn(String input, String before, String now) {
+  /** What has no sample yet may become any other run: a mistake is mended in the same folder. */
+  private boolean takesIn(String input, String before, String now) {
+    return isGrowth(input, before, now) || LiveSamples.areNone(traces());
+  }
+
+  private static boolean isGrowth(String input, String before, String now) {
     return switch (input) {
       case "max-tokens-ladder", "tool" -> true;
       case "samples", "max-tokens", "until-verified.right", "until-verified.cap" ->

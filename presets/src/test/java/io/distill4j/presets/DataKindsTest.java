@@ -225,18 +225,25 @@ final class DataKindsTest {
   }
 
   @Test
-  void aKindNobodyAnswersEndsTheRunAndSaysWhatThereIs() throws Exception {
+  void kindsNobodyAnswersAreAllToldBeforeAnythingIsAsked() throws Exception {
     try (FakeServer r1 = FakeServer.start(30);
         FakeServer v3 = FakeServer.start(this::v3)) {
       Path preset = preset(r1, v3);
       String text = Files.readString(preset);
-      Files.writeString(preset, text.replace("kind: simple}", "kind: small-talk}"));
+      Files.writeString(
+          preset,
+          text.replace("kind: simple}", "kind: small-talk}")
+              .replace("kind: factual}", "colour: red}"));
 
       assertThatThrownBy(() -> run(preset, Pipeline::generate))
           .isInstanceOf(UserMistake.class)
-          .hasMessageEndingWith(
-              "has the kind 'small-talk', which no teacher answers%n    known: reasoning, writing, factual, self-cognition, translation, simple; give the prompts one of them with tagged, or add it to teacher.source"
-                  .formatted());
+          .hasMessage(
+              """
+              prompt 5dccbdc429d4: has no tag 'kind', which says its kind
+                  known: reasoning, writing, factual, self-cognition, translation, simple; give the prompts one of them with tagged, or add it to teacher.source
+              prompt 3ad23df6d4f3: has the kind 'small-talk', which no teacher answers
+                  known: reasoning, writing, factual, self-cognition, translation, simple; give the prompts one of them with tagged, or add it to teacher.source""");
+      assertThat(r1.received() + v3.received()).isZero();
     }
   }
 }

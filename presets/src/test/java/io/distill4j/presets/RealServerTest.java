@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distill4j.data.FinishReason;
 import io.distill4j.data.Progress;
+import io.distill4j.data.Prompt;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.Traces;
+import io.distill4j.data.prompt.DatasetPrompts;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.data.sample.LiveSamples;
 import java.io.IOException;
@@ -133,7 +135,11 @@ final class RealServerTest {
   }
 
   @Test
-  void itsRefusalsAreToldInItsWordsWithTheWayOut() {
+  void itsRefusalsAreToldInItsWordsWithTheWayOut() throws Exception {
+    String first;
+    try (Stream<Prompt> all = DatasetPrompts.of(prompts(), "text", "text").open()) {
+      first = all.findFirst().orElseThrow().id();
+    }
     assertThatThrownBy(() -> generate("v1", server.url() + "/v1", Progress.SILENT))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
@@ -148,8 +154,8 @@ final class RealServerTest {
                     "teacher.source.open-ai.extra-body={messages: none}"))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
-            "%s/chat/completions: status 400: without a message%n    the server does not accept the request: check model, sampling and extra-body, and that prompt and max-tokens fit its context"
-                .formatted(server.url()));
+            "%s/chat/completions: status 400: without a message%n    the server does not accept prompt %s: check model, sampling and extra-body, and that prompt and max-tokens fit its context"
+                .formatted(server.url(), first));
   }
 
   @Test

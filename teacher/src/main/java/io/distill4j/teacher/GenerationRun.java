@@ -88,7 +88,7 @@ public final class GenerationRun {
    * @throws InterruptedException when interrupted: what is in flight is dropped
    */
   public Summary run(BooleanSupplier stop) throws InterruptedException {
-    long prompts = PromptCheck.count(source);
+    long prompts = PromptCheck.count(source, generator);
     String extent = plan.extent() + " of " + source.fingerprint().hex();
     try (SampleLog log = SampleLog.open(folder, extent);
         Sealing sealing =
@@ -116,7 +116,7 @@ public final class GenerationRun {
    * @throws UpstreamFailure when requests failed, or as {@link #run} does
    */
   public Estimate probe(int count, BooleanSupplier stop) throws InterruptedException {
-    long prompts = PromptCheck.count(source);
+    long prompts = PromptCheck.count(source, generator);
     DrawnPrompts drawn = DrawnPrompts.of(source, count, plan.seed());
     // One sample tells what the others cost; how many are sought, only the whole prompt tells.
     Plan few =

@@ -1,5 +1,6 @@
 package io.distill4j.teacher;
 
+import io.distill4j.data.Generator;
 import io.distill4j.data.Problem;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.UserMistake;
@@ -8,6 +9,7 @@ import io.distill4j.data.sample.KeySet;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -19,11 +21,25 @@ final class PromptCheck {
   private PromptCheck() {}
 
   /**
-   * Counts the prompts.
+   * Counts the prompts that are to be put to a generator.
    *
-   * @throws UserMistake when there are none, or two with the same id
+   * @throws UserMistake when there are none, two with the same id, or some that it cannot take
    */
-  static long count(PromptSource source) {
+  static long count(PromptSource source, Generator generator) {
+    long count = count(source);
+    if (generator instanceof Selective selective) {
+      try (Stream<Prompt> prompts = source.reopen()) {
+        List<Problem> problems =
+            prompts.map(selective::refusal).flatMap(Optional::stream).limit(SHOWN).toList();
+        if (!problems.isEmpty()) {
+          throw new UserMistake(problems);
+        }
+      }
+    }
+    return count;
+  }
+
+  private static long count(PromptSource source) {
     OptionalLong counted = source.checkAndCount();
     if (counted.isPresent()) {
       return counted.getAsLong();

@@ -7,6 +7,7 @@ import io.distill4j.data.io.internal.ParquetSink;
 import io.distill4j.data.table.Layout;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -181,8 +182,13 @@ public final class RowWriter implements AutoCloseable {
   private UpstreamFailure failed(IOException e) {
     return new UpstreamFailure(
         "%s: cannot be written after row %d: %s%n    free space or choose another folder, then start again; what was there before is untouched"
-            .formatted(target, rows, e.getMessage() == null ? e.toString() : e.getMessage()),
+            .formatted(target, rows, why(e)),
         e);
+  }
+
+  private static String why(IOException e) {
+    boolean isPathAlone = e instanceof FileSystemException named && named.getReason() == null;
+    return e.getMessage() == null || isPathAlone ? e.toString() : e.getMessage();
   }
 
   private interface Sink {

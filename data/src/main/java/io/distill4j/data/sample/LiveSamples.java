@@ -16,6 +16,31 @@ public final class LiveSamples {
   private LiveSamples() {}
 
   /**
+   * Whether a folder holds no sample, or is not there.
+   *
+   * @throws UserMistake when it cannot be read
+   */
+  public static boolean areNone(Path folder) {
+    try {
+      SealState state = SealState.read(folder);
+      if (!Files.isDirectory(folder)) {
+        return true;
+      }
+      if (Files.isDirectory(folder.resolve("data")) || state.parts() > 0) {
+        return false;
+      }
+      if (Appender.segments(folder, state.firstSegment()).isEmpty()) {
+        return true;
+      }
+      try (Stream<Trace> traces = read(folder)) {
+        return traces.findFirst().isEmpty();
+      }
+    } catch (IOException e) {
+      throw new UserMistake(folder.toString(), "cannot be read: " + e, "check the folder", e);
+    }
+  }
+
+  /**
    * Streams what is in a folder now, without opening it for writing: another process may be at work
    * there. The sealed traces come first, then those appended since, in their order; of a sample
    * that was replaced, both until it is sealed. One that is sealed while the stream is read may be

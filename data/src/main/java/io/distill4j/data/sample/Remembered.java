@@ -4,6 +4,7 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Request;
 import io.distill4j.data.Trace;
+import io.distill4j.data.UpstreamFailure;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class Remembered implements Generator {
   private final SampleLog log;
   private final Clock clock;
   private final Map<String, CompletableFuture<Completion>> inFlight = new ConcurrentHashMap<>();
+  private volatile boolean isClosed;
 
   /**
    * Remembers in a folder.
@@ -47,6 +50,14 @@ public final class Remembered implements Generator {
     CompletableFuture<Completion> same = inFlight.putIfAbsent(request.key(), reply);
     if (same != null) {
       return same;
+    }
+    if (isClosed) {
+      inFlight.remove(request.key());
+      end(
+          reply,
+          null,
+          new UpstreamFailure(generator.endpoint() + ": the connection was closed here"));
+      return reply;
     }
     Optional<Trace> kept = log.find(request.key());
     if (kept.isPresent()) {
@@ -89,8 +100,17 @@ public final class Remembered implements Generator {
     return generator.endpoint();
   }
 
+  /** Waits for what is in flight: it is paid for. An interrupt ends the wait. */
   @Override
   public void close() {
+    isClosed = true;
+    try {
+      CompletableFuture.allOf(inFlight.values().toArray(CompletableFuture[]::new)).get();
+    } catch (ExecutionException e) {
+      // Whoever asked was told.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     generator.close();
     log.close();
   }

@@ -27,6 +27,7 @@ final class RememberedTest {
   /** Answers when it is told to. */
   private static final class Slow implements Generator {
     private final List<CompletableFuture<Completion>> asked = new ArrayList<>();
+    private volatile long closedWith = -1;
 
     @Override
     public CompletionStage<Completion> generate(Request request) {
@@ -45,7 +46,9 @@ final class RememberedTest {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      closedWith = asked.stream().filter(reply -> !reply.isDone()).count();
+    }
   }
 
   private final Slow slow = new Slow();
@@ -69,6 +72,30 @@ final class RememberedTest {
       Completion again = second.generate(request("a")).toCompletableFuture().join();
       assertThat(again.answer()).isEqualTo("yes");
       assertThat(slow.asked).hasSize(1);
+    }
+  }
+
+  @Test
+  void closingWaitsForWhatIsPaidForAndAsksForNothingMore() throws InterruptedException {
+    Remembered first = open();
+    first.generate(request("a"));
+    first.generate(request("b"));
+    Thread closing = new Thread(first::close);
+    closing.start();
+    while (closing.getState() != Thread.State.WAITING && closing.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(() -> first.generate(request("c")).toCompletableFuture().join())
+        .hasRootCauseInstanceOf(UpstreamFailure.class)
+        .hasRootCauseMessage("here: the connection was closed here");
+    slow.asked.get(0).completeExceptionally(new UpstreamFailure("lost"));
+    slow.asked.get(1).complete(Completion.of("hm", "yes"));
+    closing.join();
+
+    assertThat(slow.closedWith).as("replies still awaited").isZero();
+    assertThat(slow.asked).hasSize(2);
+    try (Remembered second = open()) {
+      assertThat(second.size()).isEqualTo(1);
     }
   }
 

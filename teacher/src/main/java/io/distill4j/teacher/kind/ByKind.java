@@ -25,7 +25,8 @@ import java.util.TreeMap;
  * get no chain of thought. The words are ours.
  *
  * @param tag of the prompts that names their kind, which sources of prompts give them
- * @param kinds who answers each kind, and how it is asked; a prompt of another kind ends the run
+ * @param kinds who answers each kind, and how it is asked; a prompt of another kind is refused
+ *     before the first is asked
  */
 public record ByKind(String tag, Map<String, Kind> kinds) implements Teacher {
 

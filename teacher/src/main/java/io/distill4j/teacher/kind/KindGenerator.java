@@ -3,15 +3,18 @@ package io.distill4j.teacher.kind;
 import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
 import io.distill4j.data.Message;
+import io.distill4j.data.Problem;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Request;
 import io.distill4j.data.UserMistake;
 import io.distill4j.teacher.Fleet;
+import io.distill4j.teacher.Selective;
 import io.distill4j.teacher.kind.ByKind.Kind;
 import io.distill4j.teacher.kind.ByKind.Thinking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Hands each request to the source of its kind. */
-final class KindGenerator implements Fleet {
+final class KindGenerator implements Fleet, Selective {
 
   private final ByKind kinds;
   private final Map<?, Generator> sources;
@@ -38,7 +41,7 @@ final class KindGenerator implements Fleet {
     Kind kind = kinds.kinds().get(prompt.tags().getOrDefault(kinds.tag(), ""));
     Generator source = kind == null ? null : sources.get(kind.source());
     if (kind == null || source == null) {
-      return CompletableFuture.failedFuture(unknown(prompt));
+      return CompletableFuture.failedFuture(new UserMistake(List.of(unknown(prompt))));
     }
     return source
         .generate(put(kind, request))
@@ -49,6 +52,13 @@ final class KindGenerator implements Fleet {
               }
               return kind.thoughts() == Thinking.NONE ? withoutThoughts(completion) : completion;
             });
+  }
+
+  @Override
+  public Optional<Problem> refusal(Prompt prompt) {
+    return kinds.kinds().containsKey(prompt.tags().getOrDefault(kinds.tag(), ""))
+        ? Optional.empty()
+        : Optional.of(unknown(prompt));
   }
 
   private static Request put(Kind kind, Request request) {
@@ -83,9 +93,9 @@ final class KindGenerator implements Fleet {
         completion.sent());
   }
 
-  private UserMistake unknown(Prompt prompt) {
+  private Problem unknown(Prompt prompt) {
     String kind = prompt.tags().get(kinds.tag());
-    return new UserMistake(
+    return new Problem(
         "prompt " + prompt.id(),
         kind == null
             ? "has no tag '%s', which says its kind".formatted(kinds.tag())

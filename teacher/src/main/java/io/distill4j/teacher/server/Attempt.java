@@ -2,6 +2,7 @@ package io.distill4j.teacher.server;
 
 import io.distill4j.data.Completion;
 import io.distill4j.data.FinishReason;
+import io.distill4j.data.Request;
 import io.distill4j.data.Thoughts;
 import io.distill4j.data.Usage;
 import io.distill4j.data.UserMistake;
@@ -23,7 +24,11 @@ final class Attempt implements HttpCall.Events {
   private static final int LONGEST_BODY = 256 << 20;
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
+  /** A server that sends so many pieces for each token allowed does not keep to the limit. */
+  private static final int PIECES_PER_TOKEN = 4;
+
   private final String endpoint;
+  private final Request request;
   private final boolean reasons;
   private final Watch watch;
   private final Consumer<Outcome> told;
@@ -44,10 +49,12 @@ final class Attempt implements HttpCall.Events {
    * An attempt.
    *
    * @param endpoint for messages
+   * @param request that is sent
    * @param reasons whether a text without markers that was cut off is unfinished reasoning
    */
-  Attempt(String endpoint, boolean reasons, Watch watch, Consumer<Outcome> told) {
+  Attempt(String endpoint, Request request, boolean reasons, Watch watch, Consumer<Outcome> told) {
     this.endpoint = endpoint;
+    this.request = request;
     this.reasons = reasons;
     this.watch = watch;
     this.told = told;
@@ -83,7 +90,7 @@ final class Attempt implements HttpCall.Events {
     if (isStream) {
       lines.feed(part, this::event);
       if (reasoningWatch.isLooping(body.reasoning) || contentWatch.isLooping(body.content)) {
-        stopLoop();
+        stop(FinishReason.LOOP);
       }
     } else if (whole.size() < LONGEST_BODY) {
       byte[] bytes = new byte[part.remaining()];
@@ -101,7 +108,8 @@ final class Attempt implements HttpCall.Events {
     tell(
         status == 200
             ? completed()
-            : Rejection.of(endpoint, status, headers, text(), Instant.now()));
+            : Rejection.of(
+                endpoint, request.prompt().id(), status, headers, text(), Instant.now()));
   }
 
   @Override
@@ -129,9 +137,13 @@ final class Attempt implements HttpCall.Events {
         count == DONE.length && java.util.Arrays.equals(bytes, from, from + count, DONE, 0, count);
     if (ends) {
       isDone = true;
-    } else if (!isDone) { // What comes after the end is a copy.
+    } else if (!isDone && !isTold) { // What comes after the end is a copy.
       watch.token();
       add(bytes, from, count);
+      if (body.chunks >= (long) PIECES_PER_TOKEN * request.sampling().maxTokens()
+          && body.finish.isEmpty()) {
+        stop(FinishReason.LENGTH);
+      }
     }
   }
 
@@ -173,8 +185,9 @@ final class Attempt implements HttpCall.Events {
     return new Outcome.Done(completion(body.finish.get(), usage()));
   }
 
-  private void stopLoop() {
-    tell(new Outcome.Done(completion(FinishReason.LOOP, usage())));
+  /** Takes what is here for all there is. */
+  private void stop(FinishReason finish) {
+    tell(new Outcome.Done(completion(finish, usage())));
     if (handle != null) {
       handle.cancel();
     }

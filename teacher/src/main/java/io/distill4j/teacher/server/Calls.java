@@ -56,6 +56,7 @@ final class Calls implements AutoCloseable {
     Attempt attempt =
         new Attempt(
             uri.toString(),
+            request,
             teacher.reasons(),
             watch,
             outcome -> ended.accept(secret.hide(outcome)));

@@ -14,15 +14,25 @@ final class Rejection {
 
   private Rejection() {}
 
+  /**
+   * What to do about a status.
+   *
+   * @param asked the prompt's id, for messages
+   */
   static Outcome of(
-      String endpoint, int status, Map<String, String> headers, String body, Instant now) {
+      String endpoint,
+      String asked,
+      int status,
+      Map<String, String> headers,
+      String body,
+      Instant now) {
     boolean mayPass = status == 408 || status == 409 || status == 425 || status == 429;
     String says = "status %d: %s".formatted(status, message(headers, body));
     if (mayPass || status >= 500) {
       boolean busy = status == 429 || status == 503;
       return new Outcome.Retry(says, RateHeaders.retryAfter(headers, now), busy);
     }
-    return new Outcome.Refused(new UserMistake(endpoint, says, remedy(status)));
+    return new Outcome.Refused(new UserMistake(endpoint, says, remedy(status, asked)));
   }
 
   /** A reasoning model whose thoughts are lost on the way. */
@@ -44,14 +54,14 @@ final class Rejection {
             + " leave top-logprobs out");
   }
 
-  private static String remedy(int status) {
+  private static String remedy(int status, String asked) {
     return switch (status) {
       case 401, 403 -> "check the key: key-variable or key-file names where it is";
       case 402 -> "the account has no credit left; add some and run the same command again";
       case 404 -> "check the address (it ends in /v1 for most servers) and the model's name";
       case 400, 413, 422 ->
-          "the server does not accept the request: check model, sampling and extra-body, and that"
-              + " prompt and max-tokens fit its context";
+          "the server does not accept prompt %s: check model, sampling and extra-body, and that prompt and max-tokens fit its context"
+              .formatted(asked);
       default -> "check the address and what stands between here and the server";
     };
   }

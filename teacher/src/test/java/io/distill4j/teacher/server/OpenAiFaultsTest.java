@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distill4j.data.Completion;
 import io.distill4j.data.FinishReason;
+import io.distill4j.data.Request;
+import io.distill4j.data.Sampling;
 import io.distill4j.data.UpstreamFailure;
 import io.distill4j.data.UserMistake;
 import io.distill4j.testkit.server.FakeReply;
@@ -15,6 +17,7 @@ import io.distill4j.testkit.server.FakeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +121,7 @@ final class OpenAiFaultsTest {
       delimiter = '|',
       textBlock =
 """
-400 | the server does not accept the request: check model, sampling and extra-body, and that prompt and max-tokens fit its context
+400 | the server does not accept prompt p1: check model, sampling and extra-body, and that prompt and max-tokens fit its context
 401 | check the key: key-variable or key-file names where it is
 402 | the account has no credit left; add some and run the same command again
 404 | check the address (it ends in /v1 for most servers) and the model's name
@@ -202,6 +205,23 @@ final class OpenAiFaultsTest {
     assertThat(completion.finish()).isEqualTo(FinishReason.LOOP);
     assertThat(completion.reasoning()).startsWith("Wait, let me check. Wait,");
     assertThat(completion.usage().completionTokens()).isBetween(100L, 10_000L);
+    assertThat(server.received()).isEqualTo(1);
+  }
+
+  @Test
+  void textThatGoesOnBeyondItsLimitIsCutByTheClient() {
+    List<String> words = IntStream.range(0, 20_000).mapToObj(i -> " " + i).toList();
+    FakeServer server =
+        servers.serve(
+            r ->
+                new FakeReply.Text(
+                    new FakeText(words, List.of(), false), Dialect.REASONING, Trouble.NONE));
+    Request shortOne =
+        new Request(FakeServers.request(1).prompt(), 0, 7, Sampling.R1.withMaxTokens(20));
+    Completion completion = FakeServers.ask(FakeServers.teacher(server, true), shortOne);
+    assertThat(completion.finish()).isEqualTo(FinishReason.LENGTH);
+    assertThat(completion.reasoning()).startsWith("0 1 2 ").hasSizeLessThan(400);
+    assertThat(completion.usage().completionTokens()).isEqualTo(80);
     assertThat(server.received()).isEqualTo(1);
   }
 }

@@ -8,10 +8,15 @@ import com.sun.net.httpserver.HttpsServer;
 import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
 import io.distill4j.data.Generator;
+import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Request;
 import io.distill4j.data.Sampling;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.prompt.DatasetPrompts;
+import io.distill4j.teacher.GenerationRun;
+import io.distill4j.teacher.Plan;
+import io.distill4j.teacher.Summary;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +152,30 @@ final class TlsTest {
             "https://localhost:%d/v1/chat/completions: the TLS connection is refused: PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target%n    if the certificate is your own, name it in PEM under trust; if a proxy stands in between, name the proxy's"
                 .formatted(server.getAddress().getPort()));
     assertThat(calls).as("no prompt was sent").isEqualTo(before);
+  }
+
+  @Test
+  void runThatTrustedNobodyGoesOnWithTheCertificate(@TempDir Path traces) throws Exception {
+    assertThatThrownBy(() -> run(teacher("localhost"), traces)).isInstanceOf(UserMistake.class);
+    Summary summary = run(teacher("localhost").withTrust(folder.resolve("server.pem")), traces);
+    assertThat(summary.isComplete()).isTrue();
+    assertThat(summary.samples()).isEqualTo(3);
+  }
+
+  private static Summary run(OpenAi teacher, Path traces) throws Exception {
+    Plan plan = new Plan(3, Sampling.R1, 1, 2);
+    Path file = folder.resolve("prompts.jsonl");
+    Files.writeString(file, "{\"q\": \"What is 2 + 2?\", \"a\": 4}");
+    try (Generator generator = teacher.open(Map.of())) {
+      return new GenerationRun(
+              generator,
+              DatasetPrompts.of(file, "q", "a"),
+              plan,
+              traces,
+              Clock.systemUTC(),
+              Progress.SILENT)
+          .run(() -> false);
+    }
   }
 
   @Test
