@@ -93,6 +93,25 @@ public final class BenchmarkFile {
     return source instanceof DatasetPrompts dataset ? dataset.bare() : source;
   }
 
+  /**
+   * Where the rows of a benchmark are, with all their columns; absent when it is made of none.
+   *
+   * @throws UserMistake when there is none of that name, or its file is wrong
+   */
+  static Optional<Path> rows(String nameOrPath) {
+    YamlTree tree =
+        YamlTree.parse(isPath(nameOrPath) ? nameOrPath : nameOrPath + ".yaml", text(nameOrPath));
+    if (tree.has("source")) {
+      BenchmarkSheet sheet = tree.bind(BenchmarkSheet.class);
+      RowFinder rows = new RowFinder(Optional.empty(), System.getenv(), Progress.SILENT);
+      return Optional.of(rows.find(sheet.id(), sheet.source()));
+    }
+    PromptSource source = tree.bind(Benchmark.class).data();
+    return source instanceof DatasetPrompts dataset
+        ? Optional.of(dataset.path())
+        : Optional.empty();
+  }
+
   /** The id of a benchmark, by which its scores are known; its rows are not looked for. */
   static String id(String nameOrPath) {
     YamlTree tree =

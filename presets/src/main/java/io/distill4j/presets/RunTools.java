@@ -2,6 +2,8 @@ package io.distill4j.presets;
 
 import io.distill4j.data.Prompt;
 import io.distill4j.data.filter.Toolbox;
+import io.distill4j.data.io.Rows;
+import io.distill4j.data.table.Row;
 import io.distill4j.student.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,6 +26,11 @@ public final class RunTools implements Toolbox, AutoCloseable {
   public Stream<Prompt> benchmark(String nameOrPath) {
     // The bare question: a template shared with the training prompts is no contamination.
     return BenchmarkFile.questions(nameOrPath).open();
+  }
+
+  @Override
+  public Stream<Row> benchmarkRows(String nameOrPath) {
+    return BenchmarkFile.rows(nameOrPath).map(Rows::read).orElseGet(Stream::empty);
   }
 
   @Override

@@ -103,7 +103,12 @@ final class DataKindsTest {
 
   private void run(Path preset, PipelineStep step, String... overrides) throws Exception {
     List<String> all =
-        new ArrayList<>(List.of("teacher.samples=1", "teacher.sampling.max-tokens=100"));
+        new ArrayList<>(
+            List.of(
+                "teacher.samples=1",
+                "teacher.sampling.max-tokens=100",
+                // The fake teacher writes Chinese now and then.
+                "curate.filters.1.only-tagged.filter.language-mixing.least=0.5"));
     all.addAll(List.of(overrides));
     try (RunFolder run = RunFolder.open(temp.resolve("run"))) {
       step.go(

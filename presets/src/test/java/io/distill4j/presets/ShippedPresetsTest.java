@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.distill4j.data.Sampling;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.filter.CodeInThoughts;
+import io.distill4j.data.filter.LanguageMixing;
+import io.distill4j.data.filter.LongParagraphs;
+import io.distill4j.data.filter.NotInBenchmarks;
 import io.distill4j.presets.yaml.YamlTree;
 import io.distill4j.student.memory.Machine;
 import io.distill4j.student.memory.MemoryAdvice;
@@ -60,6 +64,11 @@ final class ShippedPresetsTest {
           r1-distill-llama-70b   | meta-llama/Llama-3.3-70B-Instruct | 2e-5   | 70553706496
           """)
   void theSixSizesHaveThePapersValues(String name, String base, double rate, long parameters) {
+    assertThat(bind(name).curate().filters())
+        .contains(new LanguageMixing(0.95), new LongParagraphs(400), new CodeInThoughts(0))
+        .contains(
+            new NotInBenchmarks(
+                List.of("aime-2024", "math-500"), 10, 0.8, NotInBenchmarks.Where.PROMPT));
     StudentPart student = bind(name).student();
     Base.Checkpoint checkpoint = (Base.Checkpoint) student.base();
     BaseShape shape = BaseShape.of(checkpoint, NO_HUB);

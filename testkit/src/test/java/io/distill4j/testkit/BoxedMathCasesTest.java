@@ -10,6 +10,7 @@ import io.distill4j.data.Verdict;
 import io.distill4j.data.io.Rows;
 import io.distill4j.data.table.Row;
 import io.distill4j.data.verify.BoxedMath;
+import io.distill4j.data.verify.MultipleChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,30 @@ final class BoxedMathCasesTest {
           .forEach(
               row ->
                   tests.add(DynamicTest.dynamicTest(row.path("id").asText(), () -> agrees(row))));
+    }
+    return tests.stream();
+  }
+
+  /** Rows of the same file that have no pair: which letter stands in a sentence. */
+  @TestFactory
+  Stream<DynamicTest> lettersInSentences() {
+    List<DynamicTest> tests = new ArrayList<>();
+    try (Stream<Row> rows = Rows.read(SharedData.require("math_verify_cases.jsonl"))) {
+      rows.map(Row::value)
+          .filter(row -> row.path("expected").isArray())
+          .forEach(
+              row ->
+                  tests.add(
+                      DynamicTest.dynamicTest(
+                          row.path("id").asText(),
+                          () ->
+                              assertThat(
+                                      new MultipleChoice()
+                                          .verify(
+                                              Completion.of("", row.path("pred").asText()),
+                                              new Answer.Text(
+                                                  row.path("expected").path(1).asText())))
+                                  .isInstanceOf(Verdict.Pass.class))));
     }
     return tests.stream();
   }

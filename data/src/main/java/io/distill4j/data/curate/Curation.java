@@ -202,7 +202,8 @@ public record Curation(
   private String card(Funnel result) {
     return "## How the rows were chosen\n\n"
         + FunnelText.markdown(result)
-        + "\nJudges: `%s`\n\nPolicy: `%s`\n".formatted(judging(), policy());
+        + "\nJudges: `%s`\n\nPolicy: `%s`\n".formatted(judging(), policy())
+        + duplicates.map(Duplicates::misses).orElse("");
   }
 
   /** Judges and selects, with the labels kept only in the traces. */

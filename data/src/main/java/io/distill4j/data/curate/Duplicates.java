@@ -1,6 +1,7 @@
 package io.distill4j.data.curate;
 
 import io.distill4j.data.similar.Similarity;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,4 +19,24 @@ public record Duplicates(Optional<Similarity> prompts, Optional<Similarity> trac
 
   /** Name of the label about a trace. */
   static final String TRACE_JUDGE = "duplicate-trace";
+
+  /** What each search may miss, as Markdown, a line each. */
+  String misses() {
+    StringBuilder lines = new StringBuilder();
+    prompts.ifPresent(search -> lines.append(misses(PROMPT_JUDGE, search)));
+    traces.ifPresent(search -> lines.append(misses(TRACE_JUDGE, search)));
+    return lines.toString();
+  }
+
+  private static String misses(String judge, Similarity search) {
+    return String.format(
+        Locale.ROOT,
+        "\n`%s` compares in %d bands of %d rows: of pairs exactly as similar as %s it misses"
+            + " %.2f%%, of others fewer.\n",
+        judge,
+        search.banding().bands(),
+        search.banding().rows(),
+        search.threshold(),
+        100 * search.banding().missed(search.threshold()));
+  }
 }

@@ -33,7 +33,7 @@ final class BenchmarkIndex {
 
   private static final int ALIKE_WORDS = 3;
   private static final List<String> QUESTIONS = List.of("problem", "question", "prompt", "text");
-  private static final List<String> SOLUTIONS = List.of("solution", "answer");
+  private static final List<String> SOLUTIONS = List.of("solution", "canonical_solution", "answer");
   private static final List<String> IDS = List.of("unique_id", "id", "uuid", "task_id");
 
   private final int words;
@@ -62,19 +62,7 @@ final class BenchmarkIndex {
   void add(String name, Toolbox tools) {
     boolean rows = name.matches(".*\\.(parquet|jsonl|ndjson|json)(\\.gz|\\.zst)?");
     if (!rows && !(name.indexOf('/') >= 0 && Files.isDirectory(Path.of(name)))) {
-      String id = shortName(tools.benchmarkId(name));
-      try (Stream<Prompt> prompts = tools.benchmark(name)) {
-        prompts.forEach(
-            prompt ->
-                problems.add(
-                    new Problem(
-                        name,
-                        id + "#" + prompt.id(),
-                        prompt.text(),
-                        prompt.answer() instanceof Answer.Text text
-                            ? List.of(text.value())
-                            : List.of())));
-      }
+      named(name, tools);
       return;
     }
     int before = problems.size();
@@ -89,17 +77,54 @@ final class BenchmarkIndex {
     }
   }
 
+  /** The problems of a benchmark, with the solutions that stand beside their questions. */
+  private void named(String name, Toolbox tools) {
+    Map<String, List<String>> solutions = new HashMap<>();
+    try (Stream<Row> rows = tools.benchmarkRows(name)) {
+      rows.forEach(
+          row ->
+              first(row, QUESTIONS)
+                  .ifPresent(
+                      question ->
+                          solutions
+                              .computeIfAbsent(question.strip(), none -> new ArrayList<>())
+                              .addAll(solutions(row))));
+    }
+    String id = shortName(tools.benchmarkId(name));
+    try (Stream<Prompt> prompts = tools.benchmark(name)) {
+      prompts.forEach(
+          prompt -> {
+            List<String> copied =
+                new ArrayList<>(solutions.getOrDefault(prompt.text().strip(), List.of()));
+            if (prompt.answer() instanceof Answer.Text text) {
+              copied.add(text.value());
+            }
+            problems.add(new Problem(name, id + "#" + prompt.id(), prompt.text(), copied));
+          });
+    }
+  }
+
   private static Optional<Problem> problem(String name, Row row) {
     Optional<String> question = first(row, QUESTIONS);
     if (question.isEmpty()) {
       return Optional.empty();
     }
     String id = first(row, IDS).orElse("row " + row.index());
+    return Optional.of(
+        new Problem(name, shortName(name) + "#" + id, question.get(), solutions(row)));
+  }
+
+  /** What may be copied besides the question; a column may hold several solutions. */
+  private static List<String> solutions(Row row) {
     List<String> solutions = new ArrayList<>();
     for (String column : SOLUTIONS) {
+      JsonNode value = row.value().path(column);
+      if (value.isArray()) {
+        value.forEach(each -> solutions.add(each.asText()));
+      }
       first(row, List.of(column)).ifPresent(solutions::add);
     }
-    return Optional.of(new Problem(name, shortName(name) + "#" + id, question.get(), solutions));
+    return solutions;
   }
 
   private static Optional<String> first(Row row, List<String> columns) {

@@ -25,7 +25,8 @@ import java.util.Optional;
  *
  * @param benchmarks names of shipped benchmarks, paths of benchmark YAML files, or paths of files
  *     of rows whose columns {@code problem}, {@code question}, {@code prompt} or {@code text} hold
- *     the question and {@code solution} or {@code answer} what may be copied too
+ *     the question; {@code solution}, {@code canonical_solution} and {@code answer}, there and in
+ *     the rows of a named benchmark, hold what may be copied too
  * @param words length of a run, 3 or more; the paper's is 10
  * @param alike smallest share of common runs that counts as the same question, in [0.1, 1]
  * @param lookIn where in the trace runs are looked for

@@ -2,6 +2,7 @@ package io.distill4j.data.filter;
 
 import io.distill4j.data.Prompt;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.table.Row;
 import java.nio.file.Path;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -46,6 +47,14 @@ public interface Toolbox {
    * @throws UserMistake when there is none, naming those that exist
    */
   Stream<Prompt> benchmark(String nameOrPath);
+
+  /**
+   * The rows that the problems of a benchmark come from, with whatever columns they have, such as a
+   * reference solution; the caller closes the stream. Empty where a benchmark is made of no rows.
+   */
+  default Stream<Row> benchmarkRows(String nameOrPath) {
+    return Stream.empty();
+  }
 
   /** The id under which a benchmark's scores are reported; for reasons that name it. */
   default String benchmarkId(String nameOrPath) {

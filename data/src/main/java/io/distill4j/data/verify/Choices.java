@@ -36,6 +36,13 @@ record Choices(List<String> options) {
   private static final Pattern LETTER_AND_TEXT =
       Pattern.compile(
           "[\\s*_$(]*(?:\\\\text\\{)?\\(?([A-Z])(?:\\)|\\.|:|\\))\\s*(\\S.*)", Pattern.DOTALL);
+  /** "Because B is valid", and not "if B is valid" nor "B is not valid". */
+  private static final Pattern CALLED_RIGHT =
+      Pattern.compile(
+          "(?<![\\p{L}\\p{N}'])(?<!(?i:if|whether|suppose|assume|neither|nor|that)\\s)"
+              + LETTER
+              + "[)*_]*\\s+is\\s+(?:the\\s+)?(?:valid|correct|right)(?![\\p{L}\\p{N}])");
+
   private static final int LONGEST_TEXT = 2_000;
 
   /**
@@ -83,7 +90,15 @@ record Choices(List<String> options) {
       return Optional.of(new Chosen(letter, text));
     }
     String line = Texts.lastLine(answer);
-    return read(line).map(found -> new Chosen(Optional.of(found), line));
+    return read(line).or(() -> calledRight(line)).map(found -> new Chosen(Optional.of(found), line));
+  }
+
+  /** The only letter that a sentence calls right. */
+  private static Optional<Character> calledRight(String line) {
+    Matcher matcher = CALLED_RIGHT.matcher(Texts.tail(line, LONGEST_TEXT));
+    List<Character> letters =
+        matcher.results().map(found -> found.group(1).charAt(0)).distinct().limit(2).toList();
+    return letters.size() == 1 ? Optional.of(letters.get(0)) : Optional.empty();
   }
 
   /** The option a text stands for. */

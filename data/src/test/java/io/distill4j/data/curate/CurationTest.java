@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,39 @@ final class CurationTest {
             length-between           2          0          0          1
             not selected                        0                     1
             """);
+  }
+
+  @Test
+  void theCardCarriesCountsFunnelParametersAndLicence() throws IOException {
+    Curation licensed =
+        new Curation(
+            new BoxedNumber(),
+            List.of(new OneThinkBlock()),
+            new FirstPassing(1),
+            UnknownPolicy.DROP,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("cc-by-4.0"));
+
+    Funnel funnel =
+        curate(
+            licensed,
+            List.of(
+                trace("a", 0, "six sevens", "\\boxed{41}"),
+                trace("a", 1, "six sevens", "\\boxed{42}")));
+
+    assertThat(folder.resolve("kept/README.md"))
+        .content()
+        .startsWith("---\nlicense: cc-by-4.0\n")
+        .contains("num_examples: 1")
+        .contains("## How the rows were chosen\n\n" + FunnelText.markdown(funnel))
+        .contains("Judges: `" + licensed.judging() + "`", "Policy: `" + licensed.policy() + "`");
+    assertThat(folder.resolve("rejected/README.md"))
+        .content()
+        .contains("num_examples: 1", "Not chosen; the labels of each say why.");
   }
 
   @Test

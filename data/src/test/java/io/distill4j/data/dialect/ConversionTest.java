@@ -51,6 +51,8 @@ final class ConversionTest {
         && dialect != Dialect.NEMO_SKILLS) {
       convert(Optional.empty(), dialect, folder.resolve("traces"), "back.parquet");
       assertThat(read("back.parquet")).containsExactlyElementsOf(rows);
+      convert(Optional.empty(), dialect, folder.resolve("traces"), "back.arrow");
+      assertThat(read("back.arrow")).containsExactlyElementsOf(rows);
     }
   }
 

@@ -4,12 +4,15 @@ import static io.distill4j.data.filter.ThoughtFiltersTest.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.Answer;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.filter.NotInBenchmarks.Where;
+import io.distill4j.data.io.Json;
+import io.distill4j.data.table.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +42,19 @@ final class NotInBenchmarksTest {
               prompt("3", TASK + "how many ways lead from the lower left to the upper right"),
               prompt("4", "What is 7 times 8?"),
               prompt("5", "Compute 5!"));
+        }
+
+        @Override
+        public Stream<Row> benchmarkRows(String name) {
+          return Stream.of(
+              row("Compute 5!", "Five factorial is the product of all numbers up to five."),
+              row("A row that is no problem", "Nobody asks for the weight of this elephant."));
+        }
+
+        private Row row(String question, String solution) {
+          ObjectNode value = Json.object().put("question", question);
+          value.putArray("solution").add("Short.").add(solution);
+          return new Row("row", 0, value);
         }
       };
 
@@ -131,6 +147,17 @@ final class NotInBenchmarksTest {
                 name its column one of problem, question, prompt, text, or give a benchmark YAML\
             """
                 .formatted(file));
+  }
+
+  @Test
+  void solutionsInTheRowsOfANamedBenchmarkCountToo() {
+    assertThat(judge("Is the product of all numbers up to nine even?"))
+        .isEqualTo(
+            new Verdict.Fail(
+                "8 words of bench#5 in the question at characters 0 to 35: 'Is the product of"
+                    + " all numbers up to'"));
+    assertThat(judge("Give me the weight of this elephant."))
+        .isEqualTo(new Verdict.Pass("in none of 5 benchmark problems"));
   }
 
   @Test

@@ -53,6 +53,12 @@ final class MultipleChoiceTest {
           'Let me see.\n\nC.'; Pass
           A red giant; Pass
           A good question, but I do not know; Fail
+          Because C is valid; Pass
+          Only (C) is correct.; Pass
+          Because B is valid; Fail
+          I wonder whether C is correct; Fail
+          A is not hot and C is not right; Fail
+          'B is right, or C is right'; Fail
           Answer: A star that has used up its hydrogen; Fail
           '';Fail
           """)

@@ -24,7 +24,10 @@ import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.BaseListVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
@@ -151,7 +154,28 @@ public final class ArrowRows implements Iterator<Row>, AutoCloseable {
     }
   }
 
-  private static JsonNode value(FieldVector vector, int index) {
+  /** Walks structs and lists itself: Arrow's own objects drop the null fields of a struct. */
+  private static JsonNode value(ValueVector vector, int index) {
+    JsonNodeFactory make = JsonNodeFactory.instance;
+    if (vector.isNull(index)) {
+      return make.nullNode();
+    }
+    if (vector instanceof StructVector struct) {
+      ObjectNode object = make.objectNode();
+      struct
+          .getChildrenFromFields()
+          .forEach(field -> object.set(field.getName(), value(field, index)));
+      return object;
+    }
+    if (vector instanceof BaseListVector list) {
+      ArrayNode array = make.arrayNode();
+      FieldVector elements = list.getChildrenFromFields().get(0);
+      int end = list.getElementEndIndex(index);
+      for (int i = list.getElementStartIndex(index); i < end; i++) {
+        array.add(value(elements, i));
+      }
+      return array;
+    }
     Object value = vector.getObject(index);
     if (value instanceof Long ticks
         && vector.getField().getType() instanceof ArrowType.Timestamp timestamp) {
