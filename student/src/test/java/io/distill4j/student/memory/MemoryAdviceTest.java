@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class MemoryAdviceTest {
 
-  private static final DecoderConfig QWEN_7B =
+  static final DecoderConfig QWEN_7B =
       new DecoderConfig(
           "qwen2",
           152_064,

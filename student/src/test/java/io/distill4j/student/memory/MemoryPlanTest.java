@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDArray;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.family.ModelConfig;
 import io.distill4j.student.family.Parameter;
-import io.distill4j.student.family.Rope;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.lora.Lora;
@@ -72,7 +71,7 @@ final class MemoryPlanTest {
 
   @Test
   void momentsInMainMemoryAreCountedApartBesideAGpuAlone() {
-    DecoderConfig config = seven();
+    DecoderConfig config = MemoryAdviceTest.QWEN_7B;
     Workload run =
         new Workload(
             config,
@@ -101,7 +100,7 @@ final class MemoryPlanTest {
   /** Qwen2.5-7B's layer in bfloat16: hidden 3584, inner 18944, 28 heads of 128, 4 shared. */
   @Test
   void aLayerOfARealModelInBfloat16() {
-    DecoderConfig config = seven();
+    DecoderConfig config = MemoryAdviceTest.QWEN_7B;
 
     // Norms 16 * 3584; attention 2 * (3 * 3584 + 2 * 512); MLP 2 * 4 * 18944; log sums 4 * 28.
     assertThat(MemoryPlan.layerBytes(config, Precision.BFLOAT16))
@@ -110,25 +109,6 @@ final class MemoryPlanTest {
     assertThat(MemoryPlan.costlyBytes(config, Precision.BFLOAT16))
         .isEqualTo(23_552 + 7168 + 75_776 + 112);
     assertThat(config.parameterCount()).isEqualTo(7_615_616_512L);
-  }
-
-  private static DecoderConfig seven() {
-    return new DecoderConfig(
-        "qwen2",
-        152_064,
-        3584,
-        18_944,
-        28,
-        28,
-        4,
-        128,
-        1e-6,
-        new Rope.Plain(1e4),
-        false,
-        true,
-        false,
-        4096,
-        0.02);
   }
 
   @Test
