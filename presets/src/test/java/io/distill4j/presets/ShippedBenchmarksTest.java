@@ -41,8 +41,7 @@ final class ShippedBenchmarksTest {
 
   private Benchmark benchmark(String name, String file, String rows) throws Exception {
     Files.writeString(temp.resolve(file), rows);
-    return BenchmarkFile.read(
-        name, new RowFinder(Optional.of(temp), Map.of(), Progress.SILENT));
+    return BenchmarkFile.read(name, new RowFinder(Optional.of(temp), Map.of(), Progress.SILENT));
   }
 
   private static Class<?> verdict(Benchmark benchmark, String answer) {

@@ -89,7 +89,9 @@ final class SampleFileTest {
     assertThat(traces.get(0).prompt().answer()).isEqualTo(new Answer.Text("2"));
   }
 
-  /** Written by pyarrow with the nested columns of lighteval's details, two responses a document. */
+  /**
+   * Written by pyarrow with the nested columns of lighteval's details, two responses a document.
+   */
   @Test
   void detailsOfLightevalAreReadFromParquet() throws Exception {
     Path file =
@@ -102,7 +104,15 @@ final class SampleFileTest {
         new SampleFile(file, Columns.LIGHTEVAL, "theirs", Sampling.R1, false).open()) {
       assertThat(traces)
           .extracting(
-              t -> t.request().key() + " " + judges.label(t).verdict(judges.verifierName()).orElseThrow().getClass().getSimpleName())
+              t ->
+                  t.request().key()
+                      + " "
+                      + judges
+                          .label(t)
+                          .verdict(judges.verifierName())
+                          .orElseThrow()
+                          .getClass()
+                          .getSimpleName())
           .containsExactly("7#0 Pass", "7#1 Fail", "8#0 Pass", "8#1 Pass");
     }
   }

@@ -210,8 +210,7 @@ final class ContestRunTest {
       assertThat(folder.report())
           .content()
           .contains("late has not been evaluated on sums yet.")
-          .contains(
-              "Partial: 12 samples have not been drawn yet. The numbers below will change.");
+          .contains("Partial: 12 samples have not been drawn yet. The numbers below will change.");
     }
   }
 
