@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Evaluation outside a training run, as a person types it. */
 final class EvaluationCommandsTest {
@@ -82,6 +84,81 @@ final class EvaluationCommandsTest {
         .contains("Note: k: Samples per problem");
     assertThat(typed.distill("compare", run, "--with", "guesses")).isEqualTo(2);
     assertThat(typed.err()).contains("--with guesses: is not known", "write --with published");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          plain; {`problem_id`: `%1$d`, `problem`: `Double %1$d.`, `gold`: `?`, `response`: `\\\\boxed{%2$d}`}
+          nemo-skills; {`problem`: `Double %1$d.`, `expected_answer`: `?`, `generation`: `\\\\boxed{%2$d}`}
+          lm-eval; {`doc_id`: %1$d, `doc`: {`problem`: `Double %1$d.`}, `target`: `?`, `resps`: [[`\\\\boxed{%2$d}`]]}
+          lighteval; {`__doc__`: {`id`: `%1$d`, `query`: `Double %1$d.`, `choices`: [`?`]}, `__model_response__`: {`text`: [`\\\\boxed{%2$d}`]}}
+          """)
+  void samplesOfOtherToolsAreJudgedByOurVerifierAndReferences(String format, String row)
+      throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 12; i++) {
+      rows.append(row.formatted(i, i < 9 ? 2 * i : 1000).replace('`', '"')).append('\n');
+    }
+    Path file = temp.resolve("theirs.jsonl");
+    Files.writeString(file, rows);
+
+    assertThat(
+            typed.distill(
+                "evaluate",
+                "--model",
+                "theirs=" + file,
+                "--format",
+                format,
+                "--benchmark",
+                "aime-2024",
+                "--samples",
+                "1",
+                "--data",
+                temp.resolve("data").toString(),
+                "--run",
+                temp.resolve("run").toString()))
+        .as(typed.err())
+        .isZero();
+
+    assertThat(typed.out()).contains("aime-2024                theirs            75.0%");
+  }
+
+  @Test
+  void modelsOfTwoRunsAreComparedOnTheProblemsTheyShare() throws IOException {
+    assertThat(evaluate()).isZero();
+    Path fewer = temp.resolve("fewer.jsonl");
+    Files.write(fewer, Files.readAllLines(temp.resolve("bad.jsonl")).subList(0, 6));
+    assertThat(
+            typed.distill(
+                "evaluate",
+                "--model",
+                "fewer=" + fewer,
+                "--benchmark",
+                "aime-2024",
+                "--samples",
+                "1",
+                "--data",
+                temp.resolve("data").toString(),
+                "--run",
+                temp.resolve("second").toString()))
+        .isZero();
+    typed.forgetOutput();
+
+    assertThat(
+            typed.distill(
+                "compare", temp.resolve("run").toString(), temp.resolve("second").toString()))
+        .isZero();
+    assertThat(typed.out())
+        .contains("Only the 6 problems judged for both are used")
+        .contains("McNemar's exact p = ");
+    assertThat(typed.distill("compare", temp.resolve("none.json").toString())).isEqualTo(2);
+    assertThat(typed.err())
+        .endsWith(
+            temp.resolve("none.json")
+                + ": no such file\n    run 'distill evaluate' on that run first\n");
   }
 
   @Test

@@ -56,8 +56,10 @@ final class HubBenchmarkTest {
 
     assertThatThrownBy(() -> aime(offline))
         .isInstanceOf(UserMistake.class)
-        .hasMessageContaining(
-            "HuggingFaceH4/aime_2024@%s: HF_HUB_OFFLINE is set and the cache does not have"
+        .hasMessage(
+            """
+            HuggingFaceH4/aime_2024@%s: HF_HUB_OFFLINE is set and the cache does not have **train*.parquet
+                unset HF_HUB_OFFLINE once, or give the path of a file that has the rows"""
                 .formatted(COMMIT));
   }
 
@@ -66,7 +68,11 @@ final class HubBenchmarkTest {
     try (OneFileHub hub = OneFileHub.start("notes.txt", new byte[] {1})) {
       assertThatThrownBy(() -> aime(hub.environment(temp)))
           .isInstanceOf(UserMistake.class)
-          .hasMessageContaining("no file matches '**train*.parquet'; there are notes.txt");
+          .hasMessage(
+              """
+              HuggingFaceH4/aime_2024@%s: no file matches '**train*.parquet'; there are notes.txt
+                  set 'files' to a pattern that matches one of them"""
+                  .formatted(COMMIT));
     }
   }
 

@@ -10,14 +10,17 @@ import java.util.regex.Pattern;
  * Finds the final answer in a text, as LaTeX or plain text.
  *
  * <p>In this order: what follows the last "final answer is"; the last box, with boxes close before
- * it when they list several answers; what follows the last "answer is"; the whole text when it is
- * an expression; the last formula or number. Only the first place that holds something counts.
+ * it when they list several answers; what follows the last "answer is"; the last line that begins
+ * with "Answer:", the form lighteval asks for; the whole text when it is an expression; the last
+ * formula or number. Only the first place that holds something counts.
  */
 final class AnswerText {
 
   private static final Pattern CHAT_TOKEN = Pattern.compile("<\\|(?:im_start|im_end|eot_id)\\|>");
   private static final Pattern FINAL =
       Pattern.compile("(?i)final answer(?:\\s+is\\b)?\\**\\s*:?\\**|\\banswer is\\b:?");
+  private static final Pattern ANSWER_LINE =
+      Pattern.compile("(?im)^[ \\t*#>]*answer\\**\\s*:[ \\t*]*(\\S.*)$");
   private static final Pattern SENTENCE_END =
       Pattern.compile("\\.\\s*I hope|\\n\\s*\\n|\\.\\s+[A-Z]|\\.\\s*$|\\n");
   private static final Pattern FORMULA =
@@ -55,6 +58,10 @@ final class AnswerText {
     Optional<String> boxes = boxes(answer);
     if (boxes.isPresent()) {
       return boxes;
+    }
+    Optional<String> line = line(answer);
+    if (line.isPresent()) {
+      return line;
     }
     return isExpression(answer) ? Optional.of(answer.strip()) : lastFormulaOrNumber(answer);
   }
@@ -106,6 +113,16 @@ final class AnswerText {
     int is = sentence.lastIndexOf(" is ");
     String tail = is < 0 ? sentence : sentence.substring(is + 4).strip();
     return isExpression(tail) ? Optional.of(tail) : lastFormulaOrNumber(sentence);
+  }
+
+  private static Optional<String> line(String text) {
+    return ANSWER_LINE
+        .matcher(text)
+        .results()
+        .reduce((first, second) -> second)
+        .map(match -> match.group(1).replaceAll("[\\s*.]+$", ""))
+        .flatMap(
+            answer -> isExpression(answer) ? Optional.of(answer) : lastFormulaOrNumber(answer));
   }
 
   /** The last box, joined by commas with boxes close before it. */

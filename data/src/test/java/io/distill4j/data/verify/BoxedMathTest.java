@@ -126,6 +126,24 @@ final class BoxedMathTest {
     assertThat(actual.getClass().getSimpleName()).as(actual.reason()).isEqualTo(verdict);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          ANSWER: \\frac{1}{2}; \\frac{1}{2}
+          **ANSWER: 3\\sqrt{2}**; 3\\sqrt{2}
+          Answer: (1, 2).; (1,2)
+          ANSWER: \\text{Evelyn}; \\text{Evelyn}
+          **Answer:** $x^2+1$; x^2+1
+          ANSWER: 42 apples; 42
+          """)
+  void aLastLineThatAnnouncesTheAnswerIsRead(String line, String reference) {
+    assertThat(verify("Answer: 5? No, 3 is too small.\n\n" + line, reference))
+        .isInstanceOf(Verdict.Pass.class);
+    assertThat(verify(line + "\nIn a box: \\boxed{7}", "7")).isInstanceOf(Verdict.Pass.class);
+  }
+
   @Test
   void saysWhatItCompared() {
     assertThat(verify("\\boxed{41}", "42")).isEqualTo(new Verdict.Fail("answered 41, expected 42"));

@@ -1,6 +1,7 @@
 package io.distill4j.eval.compare;
 
 import io.distill4j.eval.stats.Interval;
+import io.distill4j.eval.stats.McNemar;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -70,6 +71,17 @@ public final class Sentences {
       text +=
           " Only the %d problems judged for both are used (%d more for %s, %d more for %s)."
               .formatted(c.common(), c.onlyA(), c.a(), c.onlyB(), c.b());
+    }
+    if (c.mcNemar().isPresent()) {
+      McNemar pairs = c.mcNemar().get();
+      text +=
+          " One sample each: %d problems only %s got right, %d only %s (McNemar's exact p = %s)."
+              .formatted(
+                  pairs.onlyA(),
+                  c.a(),
+                  pairs.onlyB(),
+                  c.b(),
+                  String.format(Locale.ROOT, "%.3f", pairs.exact()));
     }
     return c.partial() ? text + " Samples are still missing: these numbers will change." : text;
   }

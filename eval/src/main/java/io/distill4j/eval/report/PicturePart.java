@@ -74,14 +74,14 @@ final class PicturePart {
   }
 
   private void lengths(List<Map<String, Object>> parts) {
+    List<LengthBin> bins = scores.stream().flatMap(s -> s.detail().lengths().stream()).toList();
+    Lengths axis = Lengths.of(bins);
     List<Series> series = new ArrayList<>();
-    double most = 0;
     boolean thinking = false;
     for (Score score : scores) {
       List<Point> points = new ArrayList<>();
       for (LengthBin bin : score.detail().lengths()) {
-        points.add(point((bin.from() + bin.to()) / 2.0, bin.right(), true));
-        most = Math.max(most, (double) bin.to());
+        points.add(point(axis.at(bin), bin.right(), true));
       }
       thinking |= score.detail().thinking();
       add(series, "", score, points);
@@ -93,10 +93,11 @@ final class PicturePart {
     String caption =
         "Share of right samples by %s, in ranges with equally many samples of each model, with its interval."
             .formatted(tokens);
+    String name = axis.logarithmic() ? tokens + ", logarithmic" : tokens;
     parts.add(
         part(
             "Accuracy by length",
-            LineChart.of(caption, tokens, Axis.around(0, most, 5), shares(series), true, series),
+            LineChart.of(caption, name, axis.axis(), axis.ticks(), shares(series), true, series),
             caption));
   }
 

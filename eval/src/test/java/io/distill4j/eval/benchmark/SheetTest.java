@@ -236,8 +236,12 @@ final class SheetTest {
             sheet("q", text("a")));
     assertThatThrownBy(twice::prompts)
         .isInstanceOf(UserMistake.class)
-        .hasMessageContaining("problem '1' has no reference answer")
-        .hasMessageContaining("id '1' is used twice");
+        .hasMessage(
+            """
+            sums, row 0: problem '1' has no reference answer
+                fill it in or remove the problem: nothing can be right without it
+            sums, row 1: id '1' is used twice
+                give every problem its own id""");
   }
 
   @Test

@@ -91,6 +91,11 @@ final class ComparisonTest {
     assertThat(c.mcNemar().orElseThrow().onlyA()).isEqualTo(3);
     assertThat(c.mcNemar().orElseThrow().onlyB()).isEqualTo(1);
     assertThat(c.pValue()).isCloseTo(c.mcNemar().orElseThrow().mid(), within(1e-12));
+    // Of 4 problems that differ 3 fell to one model: 2 (C(4,3) + C(4,4)) / 16.
+    assertThat(Sentences.of(c))
+        .endsWith(
+            " One sample each: 3 problems only a got right, 1 only b (McNemar's exact p ="
+                + " 0.625).");
     assertThat(Comparison.of(score("a", 2, 1, 1), score("b", 2, 0, 0), 0.95, 1).mcNemar())
         .isEmpty();
   }

@@ -74,7 +74,10 @@ final class StandingsTest {
 
     assertThatThrownBy(() -> Standings.read(file))
         .isInstanceOf(UserMistake.class)
-        .hasMessageContaining("standings.jsonl")
-        .hasMessageContaining("is no contest with problems and humans");
+        .hasMessage(
+            file
+                + ":1: is no contest with problems and humans\n"
+                + "    write {\"contest\": ..., \"problems\": {id: points}, \"humans\": [{\"rating\":"
+                + " ..., \"points\": ...}]}");
   }
 }

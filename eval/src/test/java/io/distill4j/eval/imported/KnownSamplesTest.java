@@ -32,17 +32,22 @@ import org.junit.jupiter.api.Test;
 final class KnownSamplesTest {
 
   private static final Judges JUDGES = new Judges(new BoxedNumber(), List.of());
+  private static final Judges MATHEMATICAL = new Judges(new BoxedMath(), List.of());
 
   private static Results judge(Path file, Columns columns, boolean startsInside) {
+    return judge(JUDGES, file, columns, startsInside);
+  }
+
+  private static Results judge(Judges judges, Path file, Columns columns, boolean startsInside) {
     var samples = new SampleFile(file, columns, "known", Sampling.R1, startsInside);
     try (Stream<Trace> traces = samples.open()) {
       return Results.of(
           "known",
           "known",
-          JUDGES.verifierName(),
-          JUDGES.verifier(),
+          judges.verifierName(),
+          judges.verifier(),
           Prompt::id,
-          traces.map(JUDGES::label));
+          traces.map(judges::label));
     }
   }
 
@@ -74,6 +79,20 @@ final class KnownSamplesTest {
 
     assertThat(count(results, Outcome.RIGHT)).isEqualTo(9);
     assertThat(count(results, Outcome.WRONG)).isEqualTo(3);
+  }
+
+  @Test
+  void theMathematicalVerifierCountsTheSame() {
+    Path five = SharedData.require("reasoning/r1_distill_qwen14b_5samples_65.jsonl");
+    Path twelve = SharedData.require("reasoning/deepseek_r1_aime24_12.jsonl");
+
+    Results ofFive = judge(MATHEMATICAL, five, Columns.PLAIN, true);
+    Results ofTwelve = judge(MATHEMATICAL, twelve, Columns.PLAIN, false);
+
+    assertThat(count(ofFive, Outcome.RIGHT)).isEqualTo(58);
+    assertThat(count(ofFive, Outcome.WRONG)).isEqualTo(7);
+    assertThat(count(ofTwelve, Outcome.RIGHT)).isEqualTo(9);
+    assertThat(count(ofTwelve, Outcome.WRONG)).isEqualTo(3);
   }
 
   @Test
@@ -123,18 +142,7 @@ final class KnownSamplesTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of("pred_score"));
-    var judges = new Judges(new BoxedMath(), List.of());
-    Results results;
-    try (Stream<Trace> traces = new SampleFile(file, columns, "known", Sampling.R1, false).open()) {
-      results =
-          Results.of(
-              "known",
-              "known",
-              judges.verifierName(),
-              judges.verifier(),
-              Prompt::id,
-              traces.map(judges::label));
-    }
+    Results results = judge(MATHEMATICAL, file, columns, false);
 
     assertThat(count(results, Outcome.RIGHT)).isEqualTo(217);
     assertThat(count(results, Outcome.WRONG) + count(results, Outcome.UNKNOWN)).isEqualTo(23);

@@ -10,6 +10,7 @@ import io.distill4j.data.Sampling;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
+import io.distill4j.data.verify.BoxedMath;
 import io.distill4j.data.verify.BoxedNumber;
 import io.distill4j.eval.Judges;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,34 @@ final class SampleFileTest {
 
     assertThat(traces).extracting(t -> t.request().key()).containsExactly("7#0", "7#1");
     assertThat(traces.get(0).prompt().answer()).isEqualTo(new Answer.Text("2"));
+  }
+
+  /**
+   * Written by pyarrow with the nested columns of lighteval's details, two responses a document.
+   */
+  @Test
+  void detailsOfLightevalAreReadFromParquet() throws Exception {
+    Path file =
+        Path.of(
+            Objects.requireNonNull(getClass().getResource("/imported/lighteval-details.parquet"))
+                .toURI());
+    Judges judges = new Judges(new BoxedMath(), List.of());
+
+    try (Stream<Trace> traces =
+        new SampleFile(file, Columns.LIGHTEVAL, "theirs", Sampling.R1, false).open()) {
+      assertThat(traces)
+          .extracting(
+              t ->
+                  t.request().key()
+                      + " "
+                      + judges
+                          .label(t)
+                          .verdict(judges.verifierName())
+                          .orElseThrow()
+                          .getClass()
+                          .getSimpleName())
+          .containsExactly("7#0 Pass", "7#1 Fail", "8#0 Pass", "8#1 Pass");
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.FileTree;
 import io.distill4j.data.run.RunFolder;
 import io.distill4j.eval.compare.Comparison;
+import io.distill4j.eval.compare.Sentences;
 import io.distill4j.eval.score.Score;
 import io.distill4j.presets.yaml.YamlTree;
 import io.distill4j.testkit.SharedData;
@@ -167,7 +168,10 @@ final class ContestRunTest {
                   + " benchmark, with its ids or questions");
       assertThatThrownBy(() -> run(folder, drawn("theirs", "other.jsonl"), 2).report())
           .isInstanceOf(UserMistake.class)
-          .hasMessageContaining("nothing has been judged yet");
+          .hasMessage(
+              folder.root()
+                  + ": nothing has been judged yet\n"
+                  + "    run 'distill evaluate' on this folder first");
     }
   }
 
@@ -206,7 +210,7 @@ final class ContestRunTest {
       assertThat(folder.report())
           .content()
           .contains("late has not been evaluated on sums yet.")
-          .contains("Partial: 12 samples have not been drawn yet");
+          .contains("Partial: 12 samples have not been drawn yet. The numbers below will change.");
     }
   }
 
@@ -222,6 +226,11 @@ final class ContestRunTest {
       assertThat(comparison.common()).isEqualTo(4);
       assertThat(comparison.onlyB()).isEqualTo(2);
       assertThat(comparison.finding()).isEqualTo(Comparison.Finding.TIED);
+      String said =
+          " Only the 4 problems judged for both are used (0 more for some, 2 more for all).";
+      run.report();
+      assertThat(Sentences.of(comparison)).contains(said);
+      assertThat(folder.report()).content().contains(said);
     }
   }
 
@@ -245,7 +254,10 @@ final class ContestRunTest {
     FileTree.delete(here.resolve("samples"));
     assertThatThrownBy(() -> new Rescoring(here, Optional.empty(), Map.of()).outcomes())
         .isInstanceOf(UserMistake.class)
-        .hasMessageContaining("the samples behind theirs on sums are not here");
+        .hasMessage(
+            here.resolve("samples/theirs/sums/scored.parquet")
+                + ": the samples behind theirs on sums are not here\n"
+                + "    give the folder of a run that still has its samples");
   }
 
   @Test

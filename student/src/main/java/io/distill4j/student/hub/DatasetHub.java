@@ -107,7 +107,7 @@ public final class DatasetHub {
           dataset + "@" + revision,
           "no file matches '%s'; there are %s"
               .formatted(files, String.join(", ", listing.files().stream().limit(20).toList())),
-          "correct files");
+          "set 'files' to a pattern that matches one of them");
     }
     download(dataset, listing.commit(), wanted, cache, progress);
     cache.mark(listing.commit(), mark);
