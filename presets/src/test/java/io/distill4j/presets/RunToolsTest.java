@@ -49,8 +49,7 @@ final class RunToolsTest {
     Verdict verdict;
     try (RunTools tools = new RunTools()) {
       Filter filter =
-          new NotInBenchmarks(
-                  List.of(file.toString()), 10, 0.8, NotInBenchmarks.Where.PROMPT)
+          new NotInBenchmarks(List.of(file.toString()), 10, 0.8, NotInBenchmarks.Where.PROMPT)
               .ready(tools);
       verdict = filter.judge(asked("Show that the powers of seven end in 7, 9, 3 and 1."));
     }

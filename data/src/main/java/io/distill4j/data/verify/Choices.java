@@ -36,6 +36,7 @@ record Choices(List<String> options) {
   private static final Pattern LETTER_AND_TEXT =
       Pattern.compile(
           "[\\s*_$(]*(?:\\\\text\\{)?\\(?([A-Z])(?:\\)|\\.|:|\\))\\s*(\\S.*)", Pattern.DOTALL);
+
   /** "Because B is valid", and not "if B is valid" nor "B is not valid". */
   private static final Pattern CALLED_RIGHT =
       Pattern.compile(
@@ -90,7 +91,9 @@ record Choices(List<String> options) {
       return Optional.of(new Chosen(letter, text));
     }
     String line = Texts.lastLine(answer);
-    return read(line).or(() -> calledRight(line)).map(found -> new Chosen(Optional.of(found), line));
+    return read(line)
+        .or(() -> calledRight(line))
+        .map(found -> new Chosen(Optional.of(found), line));
   }
 
   /** The only letter that a sentence calls right. */

@@ -93,8 +93,7 @@ final class NullColumnsTest {
     assertThat(read(file)).containsExactly(ROW);
   }
 
-  private static ParquetWriter<Group> writer(
-      Path file, MessageType schema) throws IOException {
+  private static ParquetWriter<Group> writer(Path file, MessageType schema) throws IOException {
     return ExampleParquetWriter.builder(new LocalOutputFile(file))
         .withConf(new PlainParquetConfiguration())
         .withType(schema)
