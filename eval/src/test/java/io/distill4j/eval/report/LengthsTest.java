@@ -33,9 +33,7 @@ final class LengthsTest {
     // The middles are 200 and 8,000: half of the way is their geometric mean.
     assertThat(lengths.logarithmic()).isTrue();
     assertThat(lengths.axis().percent(lengths.at(bin(800, 2000)))).isCloseTo(50, within(1e-9));
-    assertThat(lengths.ticks())
-        .extracting(Tick::text)
-        .containsExactly("300", "1,000", "3,000");
+    assertThat(lengths.ticks()).extracting(Tick::text).containsExactly("300", "1,000", "3,000");
   }
 
   @Test
