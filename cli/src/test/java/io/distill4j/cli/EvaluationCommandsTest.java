@@ -91,11 +91,11 @@ final class EvaluationCommandsTest {
       delimiter = ';',
       textBlock =
           """
-          plain; {`problem_id`: `%1$d`, `problem`: `Double %1$d.`, `gold`: `?`, `response`: `\\\\boxed{%2$d}`}
-          nemo-skills; {`problem`: `Double %1$d.`, `expected_answer`: `?`, `generation`: `\\\\boxed{%2$d}`}
-          lm-eval; {`doc_id`: %1$d, `doc`: {`problem`: `Double %1$d.`}, `target`: `?`, `resps`: [[`\\\\boxed{%2$d}`]]}
-          lighteval; {`__doc__`: {`id`: `%1$d`, `query`: `Double %1$d.`, `choices`: [`?`]}, `__model_response__`: {`text`: [`\\\\boxed{%2$d}`]}}
-          """)
+plain; {`problem_id`: `%1$d`, `problem`: `Double %1$d.`, `gold`: `?`, `response`: `\\\\boxed{%2$d}`}
+nemo-skills; {`problem`: `Double %1$d.`, `expected_answer`: `?`, `generation`: `\\\\boxed{%2$d}`}
+lm-eval; {`doc_id`: %1$d, `doc`: {`problem`: `Double %1$d.`}, `target`: `?`, `resps`: [[`\\\\boxed{%2$d}`]]}
+lighteval; {`__doc__`: {`id`: `%1$d`, `query`: `Double %1$d.`, `choices`: [`?`]}, `__model_response__`: {`text`: [`\\\\boxed{%2$d}`]}}
+""")
   void samplesOfOtherToolsAreJudgedByOurVerifierAndReferences(String format, String row)
       throws IOException {
     StringBuilder rows = new StringBuilder();

@@ -58,8 +58,8 @@ final class HubBenchmarkTest {
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             """
-            HuggingFaceH4/aime_2024@%s: HF_HUB_OFFLINE is set and the cache does not have **train*.parquet
-                unset HF_HUB_OFFLINE once, or give the path of a file that has the rows"""
+HuggingFaceH4/aime_2024@%s: HF_HUB_OFFLINE is set and the cache does not have **train*.parquet
+    unset HF_HUB_OFFLINE once, or give the path of a file that has the rows"""
                 .formatted(COMMIT));
   }
 

@@ -96,9 +96,9 @@ final class ShippedBenchmarksTest {
             "gpqa-diamond",
             "gpqa-diamond.csv",
             """
-            Record ID,Question,Correct Answer,Incorrect Answer 1,Incorrect Answer 2,Incorrect Answer 3,High-level domain
-            rec1,"Which one, then?","yes, this",no,never,perhaps,Physics
-            """);
+Record ID,Question,Correct Answer,Incorrect Answer 1,Incorrect Answer 2,Incorrect Answer 3,High-level domain
+rec1,"Which one, then?","yes, this",no,never,perhaps,Physics
+""");
 
     Prompt prompt = gpqa.prompts().get(0);
     Answer.Choice choice = (Answer.Choice) prompt.answer();

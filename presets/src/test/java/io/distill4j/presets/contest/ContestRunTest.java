@@ -103,8 +103,7 @@ final class ContestRunTest {
   }
 
   private static String served(String name, FakeServer server) {
-    return
-"""
+    return """
   - name: %s
     source:
       served:
