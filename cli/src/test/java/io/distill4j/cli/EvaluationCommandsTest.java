@@ -90,7 +90,7 @@ final class EvaluationCommandsTest {
   @CsvSource(
       delimiter = ';',
       textBlock =
-          """
+"""
 plain; {`problem_id`: `%1$d`, `problem`: `Double %1$d.`, `gold`: `?`, `response`: `\\\\boxed{%2$d}`}
 nemo-skills; {`problem`: `Double %1$d.`, `expected_answer`: `?`, `generation`: `\\\\boxed{%2$d}`}
 lm-eval; {`doc_id`: %1$d, `doc`: {`problem`: `Double %1$d.`}, `target`: `?`, `resps`: [[`\\\\boxed{%2$d}`]]}

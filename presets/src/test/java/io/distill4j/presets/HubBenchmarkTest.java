@@ -57,7 +57,7 @@ final class HubBenchmarkTest {
     assertThatThrownBy(() -> aime(offline))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
-            """
+"""
 HuggingFaceH4/aime_2024@%s: HF_HUB_OFFLINE is set and the cache does not have **train*.parquet
     unset HF_HUB_OFFLINE once, or give the path of a file that has the rows"""
                 .formatted(COMMIT));

@@ -95,7 +95,7 @@ final class ShippedBenchmarksTest {
         benchmark(
             "gpqa-diamond",
             "gpqa-diamond.csv",
-            """
+"""
 Record ID,Question,Correct Answer,Incorrect Answer 1,Incorrect Answer 2,Incorrect Answer 3,High-level domain
 rec1,"Which one, then?","yes, this",no,never,perhaps,Physics
 """);

@@ -48,7 +48,7 @@ final class StandingsTest {
     Path file = temp.resolve("standings.jsonl");
     Files.writeString(
         file,
-        """
+"""
 {"contest": "1", "problems": {"A": 500, "B": 1000}, "humans": [{"rating": 1500, "points": 500}]}
 {"contest": "2", "problems": {"C": 500}, "humans": [{"rating": 1400, "points": 500}]}
 {"contest": "3", "problems": {"D": 500}, "humans": [{"rating": 1400, "points": 500}]}

@@ -41,7 +41,7 @@ final class SampleFileTest {
     List<Trace> traces =
         read(
             Columns.PLAIN,
-            """
+"""
 {"problem_id": "p", "problem": "1+1?", "gold": "2", "sample_index": 3, "response": "<think>hm</think>\\\\boxed{2}", "finish_reason": "length", "completion_tokens": 12}
 """
                 .strip());

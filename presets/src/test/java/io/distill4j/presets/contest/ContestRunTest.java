@@ -103,7 +103,8 @@ final class ContestRunTest {
   }
 
   private static String served(String name, FakeServer server) {
-    return """
+    return
+"""
   - name: %s
     source:
       served:
