@@ -59,8 +59,8 @@ final class ProverTest {
             .prove(Devices.CPU, 3, Progress.SILENT);
 
     assertThat(all).hasSize(6).allMatch(Equality::holds);
-    assertThat(all.get(4).name()).isEqualTo("adapters merged = apart");
-    assertThat(all.get(4).loss()).isPositive();
+    assertThat(all.get(5).name()).isEqualTo("adapters merged = apart");
+    assertThat(all.get(5).loss()).isPositive();
   }
 
   @Test
