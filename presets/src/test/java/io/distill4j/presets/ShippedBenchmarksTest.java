@@ -1,5 +1,6 @@
 package io.distill4j.presets;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,7 +66,7 @@ final class ShippedBenchmarksTest {
           """)
   void aRowOfTheDataSetIsAskedAndJudgedUnderEveryProtocol(
       String name, String right, String wrong, int paper, int openR1) throws Exception {
-    String row = ROWS.get(name).replace('`', '"') + "\n";
+    String row = requireNonNull(ROWS.get(name)).replace('`', '"') + "\n";
     String file = name + ".jsonl";
 
     Benchmark ofPaper = benchmark(name + "@r1-paper", file, row);
@@ -115,7 +116,7 @@ rec1,"Which one, then?","yes, this",no,never,perhaps,Physics
 
   @Test
   void picturesAndOtherLanguagesOfOlympiadBenchAreLeftOut() throws Exception {
-    String row = ROWS.get("olympiadbench").replace('`', '"');
+    String row = requireNonNull(ROWS.get("olympiadbench")).replace('`', '"');
     Benchmark benchmark =
         benchmark(
             "olympiadbench",

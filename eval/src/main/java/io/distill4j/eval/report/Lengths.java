@@ -27,7 +27,7 @@ record Lengths(boolean logarithmic, Axis axis, List<Tick> ticks) {
     double most = bins.stream().mapToDouble(Lengths::geometric).max().orElse(1);
     if (most / least <= UNEVEN) {
       long end = bins.stream().mapToLong(LengthBin::to).max().orElse(1);
-      Axis axis = Axis.around(0, Math.max(1, end), 5);
+      Axis axis = Axis.around(0, (double) Math.max(1, end), 5);
       return new Lengths(false, axis, axis.ticks().stream().map(t -> tick(t, t)).toList());
     }
     Axis axis = new Axis(Math.log10(least), Math.log10(most), 1);
@@ -53,6 +53,6 @@ record Lengths(boolean logarithmic, Axis axis, List<Tick> ticks) {
   }
 
   private static double geometric(LengthBin bin) {
-    return Math.sqrt(Math.max(1.0, bin.from()) * Math.max(1.0, bin.to()));
+    return Math.sqrt(Math.max(1.0, (double) bin.from()) * Math.max(1.0, (double) bin.to()));
   }
 }

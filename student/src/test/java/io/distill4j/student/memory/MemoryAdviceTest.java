@@ -45,6 +45,9 @@ final class MemoryAdviceTest {
     assertThat(large.fits()).isTrue();
     assertThat(large.overrides())
         .containsExactly(
+            "student.training.rows-per-pass=1", "student.training.optimizer.state=host");
+    assertThat(advice.fitting(Machine.gpu(48)).overrides())
+        .containsExactly(
             "student.training.rows-per-pass=1",
             "student.training.lora={rank: 32, alpha: 64, targets: [q_proj, k_proj, v_proj, o_proj,"
                 + " gate_proj, up_proj, down_proj], dropout: 0}");
