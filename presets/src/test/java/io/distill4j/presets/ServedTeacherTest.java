@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,7 @@ final class ServedTeacherTest {
 
   @Test
   void keyIsInNoFileNoMessageAndNoErrorEvenIfTheServerRepeatsIt() throws Exception {
+    AtomicInteger status = new AtomicInteger(500);
     Function<FakeRequest, FakeReply> telltale =
         request -> {
           String header = request.headers().get("authorization");
@@ -106,12 +108,12 @@ final class ServedTeacherTest {
           if (request.number() < 20) {
             return FakeServer.whole(request, 30);
           }
-          int status = request.number() < 40 ? 500 : 401;
           return FakeReply.Status.json(
-              status, "{\"error\": {\"message\": \"Incorrect key: " + header + "\"}}");
+              status.get(), "{\"error\": {\"message\": \"Incorrect key: " + header + "\"}}");
         };
     try (FakeServer server = FakeServer.start(telltale)) {
       Throwable failure = catchThrowable(() -> generate(server));
+      status.set(401);
       assertThat(failure)
           .hasMessageContaining("Incorrect key: Bearer [key]")
           .hasMessageNotContaining(KEY);
