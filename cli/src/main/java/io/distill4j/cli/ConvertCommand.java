@@ -62,7 +62,7 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() {
     Conversion conversion =
         new Conversion(
-            Optional.ofNullable(from).map(Dialect::of), Dialect.of(to), RowTest.of(where));
+            Optional.ofNullable(from).map(Dialect::of), Dialect.of(to), WhereOption.of(where));
     Conversion.Result result = conversion.run(in, out, console.progress());
     console
         .out()

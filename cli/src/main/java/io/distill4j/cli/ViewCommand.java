@@ -66,7 +66,7 @@ final class ViewCommand implements Callable<Integer> {
       page = run ? source.resolve("view.html") : Path.of(title + "-view.html");
     }
     page = page.toAbsolutePath();
-    int traces = TraceView.write(title, sets, RowTest.of(where), page, console.progress());
+    int traces = TraceView.write(title, sets, WhereOption.of(where), page, console.progress());
     console.out().printf("%,d traces: %s%n", traces, page);
     if (serve) {
       try (ViewServer server = ViewServer.start(page, port)) {

@@ -42,6 +42,11 @@ public record Prompt(
     return new Prompt(id, messages, answer, origin, more);
   }
 
+  /** This prompt with another conversation. */
+  public Prompt withMessages(List<Message> others) {
+    return new Prompt(id, others, answer, origin, tags);
+  }
+
   /** The text of the last message: the question itself. */
   public String text() {
     return messages.get(messages.size() - 1).content();

@@ -12,7 +12,6 @@ import io.distill4j.presets.prove.MergeProof;
 import io.distill4j.presets.prove.ResumeProof;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.Machine;
-import io.distill4j.student.memory.Workload;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.ModelFolder;
@@ -92,19 +91,7 @@ public record Prover(Preset preset, Path run, Map<String, String> environment, L
             ? model.adapted(device, options.lora().get())
             : model.load(device)) {
       Activations policy =
-          options
-              .fixedActivations()
-              .orElseGet(
-                  () ->
-                      new Workload(
-                              decoder.config(),
-                              preset.student().rowTokens(),
-                              machine.precision(),
-                              Activations.KEEP,
-                              options.lora(),
-                              options.optimizer().moments())
-                          .fastestWithin(machine.bytes())
-                          .activations());
+          options.activations(decoder.config(), preset.student().rowTokens(), machine);
       return new GradientProof(
               decoder, rows, Math.max(1, rows.size() / 2), policy, machine.precision())
           .all();

@@ -57,9 +57,11 @@ public record Tagged(PromptSource source, Map<String, String> tags) implements P
   private Stream<Prompt> tagged(Stream<Prompt> prompts) {
     return prompts.map(
         prompt -> {
-          Map<String, String> all = new TreeMap<>(prompt.tags());
-          all.putAll(tags);
-          return new Prompt(prompt.id(), prompt.messages(), prompt.answer(), prompt.origin(), all);
+          Prompt tagged = prompt;
+          for (Map.Entry<String, String> tag : tags.entrySet()) {
+            tagged = tagged.withTag(tag.getKey(), tag.getValue());
+          }
+          return tagged;
         });
   }
 }

@@ -134,14 +134,8 @@ public final class ChainPlan {
 
   private void fineTuning(
       int stage, DecoderConfig config, Machine machine, TrainingOptions training) {
-    Workload least =
-        new Workload(
-            config,
-            chain.rowTokens() * training.rowsPerPass(),
-            machine.precision(),
-            Activations.RECOMPUTE,
-            training.lora(),
-            training.optimizer().moments());
+    int tokens = chain.rowTokens() * training.rowsPerPass();
+    Workload least = training.workload(config, tokens, machine.precision(), Activations.RECOMPUTE);
     fits(stage, MemoryPlan.of(least).peak(), machine);
   }
 

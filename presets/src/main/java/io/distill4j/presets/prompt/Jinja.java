@@ -82,6 +82,6 @@ public record Jinja(PromptSource source, String template) implements PromptSourc
     variables.put("tags", prompt.tags());
     List<Message> messages = new ArrayList<>(prompt.messages());
     messages.set(messages.size() - 1, Message.user(template.render(variables)));
-    return new Prompt(prompt.id(), messages, prompt.answer(), prompt.origin(), prompt.tags());
+    return prompt.withMessages(messages);
   }
 }

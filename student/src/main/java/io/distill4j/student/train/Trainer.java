@@ -4,7 +4,6 @@ import io.distill4j.data.Progress;
 import io.distill4j.data.UserMistake;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.memory.Machine;
-import io.distill4j.student.memory.Workload;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.Gradients;
@@ -144,17 +143,8 @@ public record Trainer(
   }
 
   private Activations activations(Decoder decoder, Machine machine) {
-    Workload run =
-        new Workload(
-            decoder.config(),
-            Math.multiplyExact(data.rowTokens(), options.rowsPerPass()),
-            machine.precision(),
-            Activations.KEEP,
-            options.lora(),
-            options.optimizer().moments());
-    return options
-        .fixedActivations()
-        .orElseGet(() -> run.fastestWithin(machine.bytes()).activations());
+    int tokens = Math.multiplyExact(data.rowTokens(), options.rowsPerPass());
+    return options.activations(decoder.config(), tokens, machine);
   }
 
   /** Measures the held-out loss after a step, where it is due. */

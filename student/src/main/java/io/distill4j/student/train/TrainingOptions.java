@@ -1,8 +1,12 @@
 package io.distill4j.student.train;
 
+import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.lora.Lora;
+import io.distill4j.student.memory.Machine;
+import io.distill4j.student.memory.Workload;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.LossTerms;
+import io.distill4j.student.model.Precision;
 import java.util.Optional;
 
 /**
@@ -77,6 +81,26 @@ public record TrainingOptions(
   /** The activation policy where the preset fixes one. */
   public Optional<Activations> fixedActivations() {
     return activations.flatMap(ActivationPolicy::fixed);
+  }
+
+  /**
+   * What the forward pass leaves in memory: what is fixed, or the fastest that fits a machine.
+   *
+   * @param passTokens of one forward and backward pass, 1 or more
+   */
+  public Activations activations(DecoderConfig config, int passTokens, Machine machine) {
+    return fixedActivations()
+        .orElseGet(
+            () ->
+                workload(config, passTokens, machine.precision(), Activations.KEEP)
+                    .fastestWithin(machine.bytes())
+                    .activations());
+  }
+
+  /** What determines the memory of a pass. */
+  public Workload workload(
+      DecoderConfig config, int passTokens, Precision precision, Activations kept) {
+    return new Workload(config, passTokens, precision, kept, lora, optimizer.moments());
   }
 
   /** What the loss has beside the log-likelihood. */

@@ -69,9 +69,7 @@ final class KindGenerator implements Fleet, Selective {
               List<Message> messages = new ArrayList<>(prompt.messages());
               messages.set(
                   messages.size() - 1, Message.user(template.replace(ByKind.PLACE, prompt.text())));
-              Prompt other =
-                  new Prompt(
-                      prompt.id(), messages, prompt.answer(), prompt.origin(), prompt.tags());
+              Prompt other = prompt.withMessages(messages);
               return new Request(other, request.sample(), request.seed(), request.sampling());
             })
         .orElse(request);

@@ -5,9 +5,9 @@ import io.distill4j.data.table.Where;
 import org.jspecify.annotations.Nullable;
 
 /** The option {@code --where} of commands that read tables. */
-final class RowTest {
+final class WhereOption {
 
-  private RowTest() {}
+  private WhereOption() {}
 
   /** What the option says; every row when it is not given. */
   static Where of(@Nullable String text) {
