@@ -168,6 +168,7 @@ public record Doctor(
         new MemoryAdvice(
                 config,
                 student.rowTokens(),
+                student.training().rowsPerStep(),
                 student.training().rowsPerPass(),
                 student.training().fixedActivations(),
                 student.training().lora(),

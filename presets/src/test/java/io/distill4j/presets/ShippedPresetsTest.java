@@ -105,6 +105,7 @@ final class ShippedPresetsTest {
                           new MemoryAdvice(
                                   BaseShape.of(student.base(), NO_HUB).config(),
                                   student.rowTokens(),
+                                  options.rowsPerStep(),
                                   options.rowsPerPass(),
                                   options.fixedActivations(),
                                   options.lora(),

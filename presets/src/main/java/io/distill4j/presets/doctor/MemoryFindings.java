@@ -27,6 +27,7 @@ public record MemoryFindings(DecoderConfig config, int rowTokens, TrainingOption
         new MemoryAdvice(
             config,
             rowTokens,
+            options.rowsPerStep(),
             options.rowsPerPass(),
             options.fixedActivations(),
             options.lora(),

@@ -1,5 +1,6 @@
 package io.distill4j.student.kernel;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -111,7 +112,7 @@ public final class Kernels implements AutoCloseable {
      */
     public NDList run() {
       prepareThread();
-      try (NDManager marker = arguments.get(0).getManager().newSubManager()) {
+      try (NDManager marker = arguments.get(0).getManager().newSubManager(Device.cpu())) {
         NDArray name = marker.create(0);
         name.setName(METHOD + method);
         arguments.add(name);

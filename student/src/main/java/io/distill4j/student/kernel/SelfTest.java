@@ -28,6 +28,7 @@ public record SelfTest(String version, String device, boolean passed) {
     attributes.put("qk_norm", false);
     attributes.put("per_layer", 9);
     attributes.put("chunk", 8);
+    attributes.put("summing_chunk", 8);
     attributes.put("compute", 6); // float32
     for (String product : List.of("q", "k", "v", "o", "gate", "up", "down")) {
       attributes.put(product + "_adapter", -1);

@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param config shape of the model
  * @param rowTokens of the preset
+ * @param rowsPerStep of the preset
  * @param rowsPerPass of the preset
  * @param activations policy of the preset; absent: chosen here
  * @param lora adapters of the preset
@@ -23,6 +24,7 @@ import java.util.Optional;
 public record MemoryAdvice(
     DecoderConfig config,
     int rowTokens,
+    int rowsPerStep,
     int rowsPerPass,
     Optional<Activations> activations,
     Optional<Lora> lora,
@@ -67,12 +69,15 @@ public record MemoryAdvice(
     MemoryAdvice advice = this;
     if (!choice.fits() && activations.filter(a -> a.kept() != Activations.Kept.INPUT).isPresent()) {
       overrides.add("student.training.activations=auto");
-      advice = new MemoryAdvice(config, rowTokens, rowsPerPass, Optional.empty(), lora, moments);
+      advice =
+          new MemoryAdvice(
+              config, rowTokens, rowsPerStep, rowsPerPass, Optional.empty(), lora, moments);
       choice = advice.choice(machine, overrides);
     }
     if (!choice.fits() && rowsPerPass > 1) {
       overrides.add("student.training.rows-per-pass=1");
-      advice = new MemoryAdvice(config, rowTokens, 1, advice.activations, lora, moments);
+      advice =
+          new MemoryAdvice(config, rowTokens, rowsPerStep, 1, advice.activations, lora, moments);
       choice = advice.choice(machine, overrides);
     }
     for (OptimizerState smaller : OptimizerState.values()) {
@@ -89,14 +94,16 @@ public record MemoryAdvice(
     }
     for (int tokens = rowTokens / 2; !choice.fits() && tokens >= SHORTEST; tokens /= 2) {
       MemoryAdvice shorter =
-          new MemoryAdvice(config, tokens, 1, advice.activations, advice.lora, moments);
+          new MemoryAdvice(
+              config, tokens, rowsPerStep, 1, advice.activations, advice.lora, moments);
       choice = shorter.choice(machine, and(overrides, "student.row-tokens=" + tokens));
     }
     return choice;
   }
 
   private MemoryAdvice with(Optional<Lora> adapters, OptimizerState kept) {
-    return new MemoryAdvice(config, rowTokens, rowsPerPass, activations, adapters, kept);
+    return new MemoryAdvice(
+        config, rowTokens, rowsPerStep, rowsPerPass, activations, adapters, kept);
   }
 
   private static String state(OptimizerState state) {
@@ -118,7 +125,8 @@ public record MemoryAdvice(
             machine.precision(),
             activations.orElse(Activations.KEEP),
             lora,
-            moments);
+            moments,
+            rowsPerPass >= rowsPerStep);
     Workload chosen = activations.isPresent() ? run : run.fastestWithin(machine.bytes());
     MemoryPlan plan = MemoryPlan.of(chosen);
     return new Choice(overrides, chosen.activations(), plan, plan.peak() <= machine.bytes());

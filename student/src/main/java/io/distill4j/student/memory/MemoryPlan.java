@@ -16,7 +16,8 @@ import java.util.List;
  * @param parameters values of the model
  * @param trained values that are trained
  * @param weights float32 when trained, of the computation's type when frozen, plus the adapters
- * @param gradients float32 sums
+ * @param gradients float32 sums; where a step is one pass, of the computation's type for matrices
+ *     of layers
  * @param optimizer two moments for every trained value
  * @param activations what forward leaves for backward and what is computed on top of it: one chunk
  *     of logits or the backward pass of one layer, whichever is more
@@ -52,7 +53,7 @@ public record MemoryPlan(
         parameters,
         trained,
         frozen + FLOAT * trained,
-        FLOAT * trained,
+        FLOAT * trained - (FLOAT - bytes) * written(run),
         kept,
         activations(run, bytes),
         apart ? whole - kept : 0);
@@ -70,6 +71,23 @@ public record MemoryPlan(
         : DecoderParameters.of(run.config()).stream().mapToLong(state::bytes).sum();
   }
 
+  /** Values whose gradients are written, not added up. */
+  private static long written(Workload run) {
+    return isWritten(run) ? run.config().layers() * matrices(run.config()) : 0;
+  }
+
+  private static boolean isWritten(Workload run) {
+    return run.onePass() && run.lora().isEmpty() && run.precision() == Precision.BFLOAT16;
+  }
+
+  /** Values of the matrices of a layer. */
+  private static long matrices(DecoderConfig config) {
+    return DecoderParameters.layer(config, 0).stream()
+        .filter(Parameter::decays)
+        .mapToLong(Parameter::count)
+        .sum();
+  }
+
   private static long activations(Workload run, long bytes) {
     DecoderConfig config = run.config();
     long tokens = run.passTokens();
@@ -78,7 +96,9 @@ public record MemoryPlan(
     long layer = tokens * layerBytes(config, run.precision());
     long weights = DecoderParameters.layer(config, 0).stream().mapToLong(Parameter::count).sum();
     long trained = run.lora().map(l -> l.parameterCount(config) / layers).orElse(weights);
-    long cast = run.lora().isEmpty() && run.precision() == Precision.BFLOAT16 ? bytes * weights : 0;
+    // Where gradients are written, the weights are cast to where they go.
+    long apart = isWritten(run) ? weights - matrices(config) : weights;
+    long cast = run.lora().isEmpty() && run.precision() == Precision.BFLOAT16 ? bytes * apart : 0;
     // Backward is widest in the gated MLP: gradients of both factors, and of the state twice.
     long widest = 2 * tokens * bytes * config.intermediateSize() + 2 * state;
     // Chosen states, normalised, scaled, and their gradient; then the logits.
@@ -94,7 +114,9 @@ public record MemoryPlan(
       case INPUT -> layers * state + Math.max(end, again);
       // What was kept is gone when the first layer that kept its input alone is reached.
       case COSTLY -> {
-        long kept = costly * tokens * costlyBytes(config, run.precision());
+        long products =
+            2 * bytes * config.intermediateSize() * run.activations().productsOf((int) layers);
+        long kept = tokens * (costly * costlyBytes(config, run.precision()) + products);
         long top = state + kept + Math.max(end, cast + bytes * largest(run) + 2 * widest);
         yield layers * state + (costly < layers ? Math.max(top, again) : top);
       }
@@ -140,19 +162,25 @@ public record MemoryPlan(
 
   /** Values of the largest matrix of a layer that is trained. */
   private static long largest(Workload run) {
-    return run.lora().isPresent() || run.precision() == Precision.FLOAT32
+    return run.lora().isPresent() || run.precision() == Precision.FLOAT32 || isWritten(run)
         ? 0
         : (long) run.config().hiddenSize() * run.config().intermediateSize();
   }
 
   private static long logits(Workload run, long bytes) {
     DecoderConfig config = run.config();
-    long rows = Math.min(run.passTokens(), KernelShape.logitRows(config, run.precision()));
+    boolean summing = run.lora().isEmpty();
+    long rows = Math.min(run.passTokens(), KernelShape.logitRows(config, run.precision(), summing));
+    long part = Math.min(rows, KernelShape.logitRows(config, run.precision(), false));
     long vocabulary = config.vocabularySize();
     long matrix = vocabulary * config.hiddenSize();
     return run.precision() == Precision.FLOAT32
         ? rows * vocabulary * 2 * FLOAT
-        : rows * vocabulary * (FLOAT + 2 * bytes) + 2 * bytes * matrix;
+        // Some go before what is made of them comes: logarithms, a piece at a time, and logits.
+        : rows * vocabulary * bytes
+            + Math.max(
+                Math.max(part * vocabulary * FLOAT, rows * vocabulary * bytes), bytes * matrix)
+            + bytes * matrix;
   }
 
   /** Bytes of a value. */

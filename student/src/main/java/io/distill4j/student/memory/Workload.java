@@ -5,6 +5,7 @@ import io.distill4j.student.lora.Lora;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Precision;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * What determines the memory of a training run.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param activations what the forward pass keeps
  * @param lora adapters; absent: every weight is trained
  * @param moments how the optimizer keeps its state
+ * @param onePass whether a step is one pass, so that no gradients are added up
  */
 public record Workload(
     DecoderConfig config,
@@ -22,7 +24,8 @@ public record Workload(
     Precision precision,
     Activations activations,
     Optional<Lora> lora,
-    OptimizerState moments) {
+    OptimizerState moments,
+    boolean onePass) {
 
   public Workload {
     if (passTokens < 1) {
@@ -31,21 +34,32 @@ public record Workload(
   }
 
   public Workload with(Activations other) {
-    return new Workload(config, passTokens, precision, other, lora, moments);
+    return new Workload(config, passTokens, precision, other, lora, moments, onePass);
   }
 
   /** The cheapest policy in time whose plan fits; the one that needs least where none does. */
   public Workload fastestWithin(long bytes) {
-    if (MemoryPlan.of(with(Activations.KEEP)).peak() <= bytes) {
+    if (with(Activations.KEEP).fits(bytes)) {
       return with(Activations.KEEP);
     }
-    if (MemoryPlan.of(with(Activations.KEEP_COSTLY)).peak() <= bytes) {
-      return with(Activations.KEEP_COSTLY);
+    int all = config.layers();
+    if (with(Activations.KEEP_COSTLY).fits(bytes)) {
+      int products = largest(all, n -> with(Activations.KEEP_COSTLY.withProducts(n)), bytes);
+      return with(Activations.KEEP_COSTLY.withProducts(products));
     }
-    int layers = config.layers() - 1;
-    while (layers > 0 && MemoryPlan.of(with(Activations.keepCostly(layers))).peak() > bytes) {
-      layers--;
+    return with(Activations.keepCostly(largest(all, n -> with(Activations.keepCostly(n)), bytes)));
+  }
+
+  private boolean fits(long bytes) {
+    return MemoryPlan.of(this).peak() <= bytes;
+  }
+
+  /** The largest number up to {@code most} whose plan fits; 0 where none does. */
+  private static int largest(int most, IntFunction<Workload> of, long bytes) {
+    int number = most;
+    while (number > 0 && !of.apply(number).fits(bytes)) {
+      number--;
     }
-    return with(Activations.keepCostly(layers));
+    return number;
   }
 }

@@ -13,8 +13,9 @@ import java.util.Locale;
  * @param kept of each layer
  * @param layers the last so many layers keep what is costly, those before them their input; with
  *     {@link Kept#COSTLY} alone, otherwise 0
+ * @param products the last so many of those layers keep the gated product and the SiLU in it too
  */
-public record Activations(Kept kept, int layers) {
+public record Activations(Kept kept, int layers, int products) {
 
   /** What a layer leaves. */
   public enum Kept {
@@ -30,13 +31,13 @@ public record Activations(Kept kept, int layers) {
   }
 
   /** Every activation of every layer. */
-  public static final Activations KEEP = new Activations(Kept.ALL, 0);
+  public static final Activations KEEP = new Activations(Kept.ALL, 0, 0);
 
   /** What is costly to compute again of every layer. */
-  public static final Activations KEEP_COSTLY = new Activations(Kept.COSTLY, Integer.MAX_VALUE);
+  public static final Activations KEEP_COSTLY = new Activations(Kept.COSTLY, Integer.MAX_VALUE, 0);
 
   /** The input of each layer. */
-  public static final Activations RECOMPUTE = new Activations(Kept.INPUT, 0);
+  public static final Activations RECOMPUTE = new Activations(Kept.INPUT, 0, 0);
 
   public Activations {
     if (layers < 0 || (kept == Kept.COSTLY) != (layers > 0)) {
@@ -44,11 +45,21 @@ public record Activations(Kept kept, int layers) {
           "layers that keep what is costly must be 1 or more, and 0 where all keep %s, were %d"
               .formatted(kept.name().toLowerCase(Locale.ROOT), layers));
     }
+    if (products < 0 || products > layers) {
+      throw new IllegalArgumentException(
+          "layers that keep products must be 0 to the %d that keep what is costly, were %d"
+              .formatted(layers, products));
+    }
   }
 
   /** What is costly of the last {@code layers} layers; {@link #RECOMPUTE} where that is 0. */
   public static Activations keepCostly(int layers) {
-    return layers == 0 ? RECOMPUTE : new Activations(Kept.COSTLY, layers);
+    return layers == 0 ? RECOMPUTE : new Activations(Kept.COSTLY, layers, 0);
+  }
+
+  /** The same with the gated products of the last so many of these layers. */
+  public Activations withProducts(int count) {
+    return new Activations(kept, layers, count);
   }
 
   /** How many of a model's layers keep what is costly. */
@@ -56,9 +67,19 @@ public record Activations(Kept kept, int layers) {
     return Math.min(all, layers);
   }
 
+  /** How many of a model's layers keep their gated products. */
+  public int productsOf(int all) {
+    return Math.min(all, products);
+  }
+
   /** As presets and plans say it. */
   @Override
   public String toString() {
+    String main = main();
+    return products == 0 ? main : "%s, %d with products".formatted(main, products);
+  }
+
+  private String main() {
     return switch (kept) {
       case ALL -> "keep";
       case COSTLY ->

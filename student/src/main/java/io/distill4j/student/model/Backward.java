@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One pass forward and backward: adds gradients to sums and returns the loss, a float64 scalar, or
- * the measures of the policy loss. Its terms are a factor alone, or those of a policy.
+ * One pass forward and backward: adds gradients to sums, or writes them, and returns the loss, a
+ * float64 scalar, or the measures of the policy loss. Its terms are a factor alone, or those of a
+ * policy.
  *
  * @param sums one array per trained array
  * @param scope owns what lives to the end of the pass
@@ -32,14 +33,16 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Inputs inp
    * Layer by layer: the input of each is kept and, of the last ones, what is costly to compute
    * again, and dropped once it was used.
    *
-   * @param costly how many keep what is costly, at most all
+   * @param activations what is kept
    */
-  NDArray byLayers(NDArray sources, NDArray targets, List<NDArray> terms, int costly) {
+  NDArray byLayers(NDArray sources, NDArray targets, List<NDArray> terms, Activations activations) {
     int layers = decoder.config().layers();
+    int costly = layers - activations.costlyOf(layers);
+    int gated = layers - activations.productsOf(layers);
     List<NDList> kept = new ArrayList<>();
     NDArray state = embedded();
     for (int i = 0; i < layers; i++) {
-      NDList all = layer(i < layers - costly ? "layer" : "costly_layer", i, state);
+      NDList all = i < costly ? layer(i, state) : costlyLayer(i, state, i >= gated);
       // Its input takes the place of its output, which is the next one's input.
       NDArray above = all.get(0);
       all.set(0, state);
@@ -143,7 +146,7 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Inputs inp
     NDArray state = embedded();
     for (int i = 0; i < decoder.config().layers(); i++) {
       NDArray below = state;
-      state = layer("layer", i, below).get(0);
+      state = layer(i, below).get(0);
       below.close();
     }
     return state;
@@ -154,7 +157,7 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Inputs inp
     List<NDArray> states = new ArrayList<>();
     states.add(embedded());
     for (int i = 0; i < decoder.config().layers(); i++) {
-      states.add(layer("layer", i, states.get(i)).get(0));
+      states.add(layer(i, states.get(i)).get(0));
     }
     return states;
   }
@@ -164,12 +167,19 @@ record Backward(Decoder decoder, List<NDArray> sums, NDManager scope, Inputs inp
     return decoder.kernels().call("embed", inputs.ids()).add(embedding).run().get(0);
   }
 
-  private NDList layer(String kernel, int i, NDArray state) {
-    Kernels.Call call = pass(named(kernel), state).addList("w", of(i, decoder.weights()));
-    if (adapted()) {
-      call.addList("a", adapters(i, decoder.trained()));
-    }
-    return call.run();
+  private NDList layer(int i, NDArray state) {
+    Kernels.Call call = pass(named("layer"), state).addList("w", of(i, decoder.weights()));
+    return (adapted() ? call.addList("a", adapters(i, decoder.trained())) : call).run();
+  }
+
+  /** Casts the weights of the layer to where their gradients go, if those are of one pass. */
+  private NDList costlyLayer(int i, NDArray state, boolean gated) {
+    String kernel = named(gated ? "gated_costly_layer" : "costly_layer");
+    Kernels.Call call = pass(kernel, state).addList("w", of(i, decoder.weights()));
+    return (adapted()
+            ? call.addList("a", adapters(i, decoder.trained()))
+            : call.addList("s", of(i, sums)))
+        .run();
   }
 
   /** Loss and gradient by the state. */

@@ -78,8 +78,8 @@ public final class Decoder implements AutoCloseable {
       WeightSource source,
       Lora lora,
       WeightSource adapters) {
-    Loaded.Adapting adapting = new Loaded.Adapting(lora, adapters);
-    return create(config, device, precision, source, Optional.of(adapting), false);
+    Optional<Loaded.Adapting> adapting = Optional.of(new Loaded.Adapting(lora, adapters));
+    return create(config, device, precision, source, adapting, false);
   }
 
   private static Decoder create(
@@ -91,8 +91,8 @@ public final class Decoder implements AutoCloseable {
       boolean trained) {
     NDManager manager = Kernels.newManager(device);
     try {
-      return new Decoder(
-          config, manager, Loaded.of(config, manager, precision, source, adapting, trained));
+      Loaded parts = Loaded.of(config, manager, precision, source, adapting, trained);
+      return new Decoder(config, manager, parts);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -194,9 +194,16 @@ public final class Decoder implements AutoCloseable {
     return call.run().get(0);
   }
 
-  /** Room for the gradients of this decoder, all zero; the caller closes it. */
+  /** Room for the gradients of this decoder, summed over passes; the caller closes it. */
   public Gradients newGradients() {
-    return new Gradients(kernels, newScope(), trained());
+    return new Gradients(kernels, newScope(), trained(), i -> false);
+  }
+
+  /** The same for steps of one pass each; see {@link Gradients}. */
+  public Gradients newGradientsOfOnePass() {
+    return adapters.isPresent()
+        ? newGradients()
+        : new Gradients(kernels, newScope(), weights, i -> KernelShape.isInLayer(config, i));
   }
 
   /** Adds the gradients of a batch, as below, with nothing added to the loss. */
@@ -205,11 +212,10 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * Adds the gradients of a batch.
+   * Adds the gradients of a batch to sums, or writes them where a step is one pass.
    *
    * @param scale factor on the gradients: one over the weights of the whole optimizer step
    * @param z see {@link LossTerms}
-   * @param sums where they are added
    * @return loss summed over the trained tokens, each times its weight, in nats, not scaled
    */
   public double backward(
@@ -225,11 +231,7 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /**
-   * Adds the gradients of the policy loss of a batch, with that of values or without.
-   *
-   * @param sums where they are added
-   */
+  /** Adds the gradients of the policy loss of a batch, with that of values or without. */
   public PolicyMeasures backward(
       Batch batch, Terms terms, Gradients sums, Activations activations) {
     try (NDManager scope = newScope()) {
@@ -239,13 +241,13 @@ public final class Decoder implements AutoCloseable {
 
   private double[] backward(
       NDManager scope, Batch batch, List<NDArray> terms, Gradients sums, Activations activations) {
-    Backward backward = new Backward(this, sums.arrays(), scope, Inputs.of(this, scope, batch));
+    Backward backward = new Backward(this, sums.forPass(), scope, Inputs.of(this, scope, batch));
     NDArray sources = scope.create(batch.sources());
     NDArray targets = scope.create(batch.targets());
     NDArray measures =
         activations.kept() == Activations.Kept.ALL
             ? backward.keeping(sources, targets, terms)
-            : backward.byLayers(sources, targets, terms, activations.costlyOf(config.layers()));
+            : backward.byLayers(sources, targets, terms, activations);
     return measures.toDoubleArray();
   }
 
@@ -273,8 +275,8 @@ public final class Decoder implements AutoCloseable {
   public double loss(Batch batch) {
     try (NDManager scope = newScope()) {
       Backward pass = new Backward(this, List.of(), scope, Inputs.of(this, scope, batch));
-      NDArray sources = scope.create(batch.sources());
-      return pass.loss(sources, scope.create(batch.targets())).toDoubleArray()[0];
+      return pass.loss(scope.create(batch.sources()), scope.create(batch.targets()))
+          .toDoubleArray()[0];
     }
   }
 

@@ -13,7 +13,7 @@ public final class KernelShape {
   /**
    * Logits in memory at once while the loss is computed: 16 MiB of float32 on a CPU, where larger
    * pieces are given back to the system and fault in again, and 256 MiB in bfloat16, on GPUs, which
-   * small products leave idle.
+   * small products leave idle; four times that where each piece adds to the gradient of the head.
    */
   private static final int LOGITS_CPU = 1 << 22;
 
@@ -21,9 +21,14 @@ public final class KernelShape {
 
   private KernelShape() {}
 
-  /** Rows of logits that exist at once while the loss is computed. */
-  public static int logitRows(DecoderConfig config, Precision precision) {
-    int logits = precision == Precision.BFLOAT16 ? LOGITS_GPU : LOGITS_CPU;
+  /**
+   * Rows of logits that exist at once while the loss is computed.
+   *
+   * @param summing whether each piece adds to the gradient of the head
+   */
+  public static int logitRows(DecoderConfig config, Precision precision, boolean summing) {
+    int onGpu = summing ? 4 * LOGITS_GPU : LOGITS_GPU;
+    int logits = precision == Precision.BFLOAT16 ? onGpu : LOGITS_CPU;
     return Math.max(16, Math.min(4096, logits / config.vocabularySize()));
   }
 
@@ -31,6 +36,11 @@ public final class KernelShape {
   static int perLayer(DecoderConfig config) {
     int outside = config.tiedEmbeddings() ? 2 : 3; // Embedding, final norm, head.
     return (DecoderParameters.of(config).size() - outside) / config.layers();
+  }
+
+  /** Whether the weight of that place is a layer's: neither the embedding nor what comes last. */
+  static boolean isInLayer(DecoderConfig config, int index) {
+    return index > 0 && index <= config.layers() * perLayer(config);
   }
 
   /** Attributes by the names that the kernels read. */
@@ -44,7 +54,8 @@ public final class KernelShape {
     attributes.put("bias", config.attentionBias());
     attributes.put("qk_norm", config.queryKeyNorm());
     attributes.put("per_layer", perLayer(config));
-    attributes.put("chunk", logitRows(config, precision));
+    attributes.put("chunk", logitRows(config, precision, false));
+    attributes.put("summing_chunk", logitRows(config, precision, true));
     attributes.put("compute", precision.torchType());
     attributes.putAll(Adapters.attributes(lora));
     return attributes;

@@ -29,7 +29,7 @@ public final class ValueHead implements AutoCloseable {
     long size = decoder.config().hiddenSize() + 1L;
     this.parameter = new Parameter("value_head", List.of(size));
     this.weights = manager.zeros(new Shape(size));
-    this.gradients = new Gradients(kernels, manager.newSubManager(), arrays());
+    this.gradients = new Gradients(kernels, manager.newSubManager(), arrays(), i -> false);
   }
 
   /** Its name and shape, [hidden + 1]: the constant is last. */

@@ -81,14 +81,14 @@ record Critic(ValueHead head, Optimizer optimizer, double rate, Optional<ValueMo
     return body.isPresent() ? Math.hypot(own, body.get().gradients().norm()) : own;
   }
 
-  void scale(double factor) {
-    head.gradients().scale(factor);
-    body.ifPresent(model -> model.gradients().scale(factor));
-  }
-
-  void apply(double learningRate) {
-    optimizer.apply(head.gradients().arrays(), learningRate);
-    body.ifPresent(model -> model.optimizer().apply(model.gradients().arrays(), learningRate));
+  /**
+   * Applies the gradients.
+   *
+   * @param factor on all of them: what clipping leaves
+   */
+  void apply(double factor, double learningRate) {
+    optimizer.apply(head.gradients(), factor, learningRate);
+    body.ifPresent(model -> model.optimizer().apply(model.gradients(), factor, learningRate));
   }
 
   /**

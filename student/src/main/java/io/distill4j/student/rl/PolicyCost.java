@@ -61,7 +61,8 @@ public record PolicyCost(
             precision,
             options.kept(),
             options.lora(),
-            options.optimizer().moments());
+            options.optimizer().moments(),
+            false);
     MemoryPlan plan = MemoryPlan.of(run);
     long model = plan.weights() + plan.gradients() + plan.optimizer();
     long reference = options.hasReference() ? plan.weights() : 0;

@@ -145,18 +145,10 @@ record PolicyUpdate(
           "loss is %s and gradient norm %s; the update was not applied".formatted(loss, norm),
           "lower learning-rate or clip-norm; training continues from the last checkpoint");
     }
-    if (norm > options.clipNorm()) {
-      gradients.scale(clip(norm));
-    }
-    if (ofValues > options.clipNorm()) {
-      critic.ifPresent(c -> c.scale(clip(ofValues)));
-    }
-    optimizer.apply(gradients.arrays(), rate(step, options.optimizer().learningRate()));
-    critic.ifPresent(c -> c.apply(rate(step, c.rate())));
+    double rate = rate(step, options.optimizer().learningRate());
+    optimizer.apply(gradients, Gradients.clipping(norm, options.clipNorm()), rate);
+    double clipping = Gradients.clipping(ofValues, options.clipNorm());
+    critic.ifPresent(c -> c.apply(clipping, rate(step, c.rate())));
     sums.add(loss, norm);
-  }
-
-  private double clip(double norm) {
-    return options.clipNorm() / (norm + 1e-6); // As torch.nn.utils does.
   }
 }

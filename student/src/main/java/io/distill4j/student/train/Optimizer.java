@@ -2,12 +2,14 @@ package io.distill4j.student.train;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.distill4j.student.family.Parameter;
 import io.distill4j.student.kernel.Kernels;
 import io.distill4j.student.memory.OptimizerState;
 import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.Gradients;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.model.NativeFloats;
 import io.distill4j.student.weights.TensorEntry;
@@ -81,31 +83,52 @@ public final class Optimizer implements AutoCloseable {
   /**
    * Applies one step in place.
    *
-   * @param gradients in the order of the weights, already clipped
+   * @param gradients in the order of the weights; their sums are left as they were applied
+   * @param factor on all of them: what clipping leaves
    */
-  public void apply(List<NDArray> gradients, double learningRate) {
+  public void apply(Gradients gradients, double factor, double learningRate) {
     taken++;
-    try (NDManager scope = manager.newSubManager()) {
-      apply(scope, gradients, learningRate, true, options.weightDecay());
-      apply(scope, gradients, learningRate, false, 0);
-      for (int i = 0; i < gradients.size(); i++) {
-        if (small.isPresent() && small.get().has(i)) {
-          small
-              .get()
-              .apply(scope, options, learningRate, taken, i, weights.get(i), gradients.get(i));
+    for (List<Integer> part : gradients.parts()) {
+      try (NDManager scope = manager.newSubManager();
+          NDManager cpu = manager.newSubManager(Device.cpu())) {
+        List<NDArray> floats = gradients.scaled(scope, part, factor);
+        Map<Integer, NDArray> each = new LinkedHashMap<>();
+        for (int i = 0; i < part.size(); i++) {
+          each.put(part.get(i), floats.get(i));
         }
+        apply(scope, cpu, each, learningRate);
       }
     }
   }
 
+  /**
+   * Applies some of the gradients.
+   *
+   * @param cpu scope of what kernels read number by number, for which a GPU would have to be waited
+   */
   private void apply(
-      NDManager scope,
-      List<NDArray> gradients,
+      NDManager scope, NDManager cpu, Map<Integer, NDArray> gradients, double learningRate) {
+    apply(cpu, gradients, learningRate, true, options.weightDecay());
+    apply(cpu, gradients, learningRate, false, 0);
+    gradients.forEach(
+        (i, gradient) -> {
+          if (small.isPresent() && small.get().has(i)) {
+            NDArray weight = weights.get(i);
+            small.get().apply(scope, options, learningRate, taken, i, weight, gradient);
+          }
+        });
+  }
+
+  private void apply(
+      NDManager cpu,
+      Map<Integer, NDArray> gradients,
       double learningRate,
       boolean decays,
       double weightDecay) {
     List<Integer> group =
-        full.keySet().stream().filter(i -> parameters.get(i).decays() == decays).toList();
+        gradients.keySet().stream()
+            .filter(i -> full.containsKey(i) && parameters.get(i).decays() == decays)
+            .toList();
     if (group.isEmpty()) {
       return;
     }
@@ -114,7 +137,7 @@ public final class Optimizer implements AutoCloseable {
       learningRate, options.beta1(), options.beta2(), options.epsilon(), weightDecay
     };
     kernels
-        .call("adamw", scope.create(constants))
+        .call("adamw", cpu.create(constants))
         .addList("p", group.stream().map(weights::get).toList())
         .addList("g", group.stream().map(gradients::get).toList())
         .addList("m", states.stream().map(Full::first).toList())

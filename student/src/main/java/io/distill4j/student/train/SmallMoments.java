@@ -87,39 +87,21 @@ final class SmallMoments implements AutoCloseable {
       rate / (1 - Math.pow(adamW.beta1(), (double) step)),
       Math.sqrt(1 - Math.pow(adamW.beta2(), (double) step))
     };
-    List<NDArray> of = moments.getOrDefault(index, List.of());
-    if (state == OptimizerState.HOST) {
-      double[] constants = {
-        rate, adamW.beta1(), adamW.beta2(), adamW.epsilon(), adamW.weightDecay()
-      };
-      kernels
-          .call("host", scope.create(constants))
-          .add(scope.create((float) step))
-          .add(p)
-          .add(g)
-          .add(of.get(0))
-          .add(of.get(1))
-          .run();
-    } else if (state == OptimizerState.BFLOAT16) {
-      kernels
-          .call("bfloat16", scope.create(options))
-          .add(scope.create(salt(step, index)))
-          .add(p)
-          .add(g)
-          .add(of.get(0))
-          .add(of.get(1))
-          .run();
-    } else {
-      kernels
-          .call("eight", scope.create(options))
-          .add(p)
-          .add(g)
-          .add(of.get(0))
-          .add(of.get(1))
-          .add(of.get(2))
-          .add(of.get(3))
-          .addList("b", books)
-          .run();
+    double[] constants = {rate, adamW.beta1(), adamW.beta2(), adamW.epsilon(), adamW.weightDecay()};
+    // Kernels read these number by number, for which a GPU would have to be waited.
+    try (NDManager cpu = host.newSubManager()) {
+      Kernels.Call call =
+          switch (state) {
+            case HOST ->
+                kernels.call("host", cpu.create(constants)).add(scope.create((float) step));
+            case BFLOAT16 ->
+                kernels.call("bfloat16", cpu.create(options)).add(cpu.create(salt(step, index)));
+            case EIGHT_BIT -> kernels.call("eight", cpu.create(options));
+            case FLOAT32 -> throw new IllegalStateException("float32 moments are not small");
+          };
+      call.add(p).add(g);
+      moments.getOrDefault(index, List.of()).forEach(call::add);
+      (state == OptimizerState.EIGHT_BIT ? call.addList("b", books) : call).run();
     }
   }
 

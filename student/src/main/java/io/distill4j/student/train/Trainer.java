@@ -103,7 +103,8 @@ public record Trainer(
     Optional<Path> latest = checkpoints.latest();
     try (Decoder decoder = new Opening(options.lora(), base, start).open(device, latest);
         Optimizer optimizer = new Optimizer(decoder, options.optimizer());
-        Gradients gradients = decoder.newGradients()) {
+        Gradients gradients =
+            options.onePass() ? decoder.newGradientsOfOnePass() : decoder.newGradients()) {
       long done = latest.isPresent() ? Checkpoints.restore(latest.get(), inputs(), optimizer) : 0;
       long total = steps();
       TrainingStep work =

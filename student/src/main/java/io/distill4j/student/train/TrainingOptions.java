@@ -100,7 +100,12 @@ public record TrainingOptions(
   /** What determines the memory of a pass. */
   public Workload workload(
       DecoderConfig config, int passTokens, Precision precision, Activations kept) {
-    return new Workload(config, passTokens, precision, kept, lora, optimizer.moments());
+    return new Workload(config, passTokens, precision, kept, lora, optimizer.moments(), onePass());
+  }
+
+  /** Whether a step is one pass forward and backward, so that no gradients are added up. */
+  public boolean onePass() {
+    return rowsPerPass >= rowsPerStep;
   }
 
   /** What the loss has beside the log-likelihood. */

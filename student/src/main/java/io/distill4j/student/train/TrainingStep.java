@@ -52,10 +52,7 @@ record TrainingStep(
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
       throw notFinite(step, loss / weight, norm, rows);
     }
-    if (norm > options.clipNorm()) {
-      gradients.scale(options.clipNorm() / (norm + 1e-6)); // As torch.nn.utils does.
-    }
-    optimizer.apply(gradients.arrays(), rate);
+    optimizer.apply(gradients, Gradients.clipping(norm, options.clipNorm()), rate);
     return new StepRecord(
         step,
         epoch,

@@ -99,6 +99,6 @@ final class MemoryAdviceTest {
 
   private static MemoryAdvice advice(Optional<Activations> activations) {
     return new MemoryAdvice(
-        QWEN_7B, 32_768, 2, activations, Optional.empty(), OptimizerState.FLOAT32);
+        QWEN_7B, 32_768, 64, 2, activations, Optional.empty(), OptimizerState.FLOAT32);
   }
 }

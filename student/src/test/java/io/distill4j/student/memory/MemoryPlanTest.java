@@ -79,7 +79,8 @@ final class MemoryPlanTest {
             Precision.BFLOAT16,
             Activations.RECOMPUTE,
             Optional.empty(),
-            OptimizerState.HOST);
+            OptimizerState.HOST,
+            false);
     MemoryPlan gpu = MemoryPlan.of(run);
     MemoryPlan cpu =
         MemoryPlan.of(
@@ -89,7 +90,8 @@ final class MemoryPlanTest {
                 Precision.FLOAT32,
                 Activations.RECOMPUTE,
                 Optional.empty(),
-                OptimizerState.HOST));
+                OptimizerState.HOST,
+                false));
 
     assertThat(gpu.host() + gpu.optimizer()).isEqualTo(8 * config.parameterCount());
     assertThat(gpu.optimizer()).isLessThan(10_000_000);
@@ -169,7 +171,14 @@ final class MemoryPlanTest {
     assertThat(run.fastestWithin(keep).activations()).isEqualTo(Activations.KEEP);
     long costly = plan(Activations.KEEP_COSTLY, Optional.empty()).peak();
     assertThat(costly).isLessThan(keep);
-    assertThat(run.fastestWithin(keep - 1).activations()).isEqualTo(Activations.KEEP_COSTLY);
+    Activations both = Activations.KEEP_COSTLY.withProducts(2);
+    long products = plan(both, Optional.empty()).peak();
+    // Gated products of 100 tokens, 48 wide: the SiLU and what it is multiplied to, in float32.
+    assertThat(products).isBetween(costly, keep).isEqualTo(costly + 2 * 2 * 100 * 4 * 48);
+    assertThat(run.fastestWithin(keep - 1).activations()).isEqualTo(both);
+    assertThat(run.fastestWithin(products - 1).activations())
+        .isEqualTo(Activations.KEEP_COSTLY.withProducts(1));
+    assertThat(run.fastestWithin(costly).activations()).isEqualTo(Activations.KEEP_COSTLY);
     long one = plan(Activations.keepCostly(1), Optional.empty()).peak();
     assertThat(run.fastestWithin(costly - 1).activations()).isEqualTo(Activations.keepCostly(1));
     assertThat(run.fastestWithin(one - 1).activations()).isEqualTo(Activations.RECOMPUTE);
@@ -186,7 +195,13 @@ final class MemoryPlanTest {
     MemoryPlan plan =
         MemoryPlan.of(
             new Workload(
-                config, 2048, Precision.FLOAT32, policy, Optional.empty(), OptimizerState.FLOAT32));
+                config,
+                2048,
+                Precision.FLOAT32,
+                policy,
+                Optional.empty(),
+                OptimizerState.FLOAT32,
+                false));
     ProcessBuilder child =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -216,6 +231,7 @@ final class MemoryPlanTest {
         Activations.KEEP,
         Activations.KEEP_COSTLY,
         Activations.keepCostly(1),
+        Activations.KEEP_COSTLY.withProducts(1),
         Activations.RECOMPUTE);
   }
 
@@ -255,6 +271,7 @@ final class MemoryPlanTest {
   private Workload workload(Activations policy, Optional<Lora> lora) throws Exception {
     Path folder = TinyModel.QWEN2.write(temp.resolve("tiny"));
     DecoderConfig config = ModelConfig.read(folder.resolve("config.json"));
-    return new Workload(config, 100, Precision.FLOAT32, policy, lora, OptimizerState.FLOAT32);
+    return new Workload(
+        config, 100, Precision.FLOAT32, policy, lora, OptimizerState.FLOAT32, false);
   }
 }

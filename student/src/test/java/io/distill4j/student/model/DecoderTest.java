@@ -167,14 +167,13 @@ final class DecoderTest {
   }
 
   @Test
-  void gradientsCanBeClearedAndScaled() throws IOException {
+  void gradientsCanBeCleared() throws IOException {
     try (Decoder decoder = open(TinyModel.LLAMA, Precision.FLOAT32);
         Gradients gradients = decoder.newGradients()) {
       Batch batch = Batch.of(TinyRows.of(TinyModel.LLAMA, new Random(8), 1, 20, 5, 10), 0);
       decoder.backward(batch, 1, gradients, Activations.KEEP);
       double norm = gradients.norm();
-      gradients.scale(0.25);
-      assertThat(gradients.norm()).isCloseTo(norm / 4, within(1e-6 * norm));
+      assertThat(norm).isPositive();
       gradients.clear();
       assertThat(gradients.norm()).isZero();
     }

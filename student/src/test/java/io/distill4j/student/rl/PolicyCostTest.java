@@ -53,7 +53,8 @@ final class PolicyCostTest {
                           Precision.FLOAT32,
                           Activations.KEEP,
                           Optional.empty(),
-                          new AdamW(1e-3, 0.9, 0.99, 1e-8, 0).moments()))
+                          new AdamW(1e-3, 0.9, 0.99, 1e-8, 0).moments(),
+                          false))
                   .activations());
       assertThat(head.standing()).isEqualTo(grpo.standing() + 16 * (d + 1));
       assertThat(apart.standing()).isEqualTo(head.standing() + 16 * p);

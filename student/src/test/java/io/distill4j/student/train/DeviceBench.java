@@ -98,11 +98,12 @@ public final class DeviceBench {
     }
     Batch batch = Batch.of(List.of(new Row(all)), decoder.callTokens());
     double[] seconds = new double[STEPS];
-    double[] parts = new double[5];
+    double[] parts = new double[4];
     double loss = 0;
+    double norm = 0;
     AdamW adamW = new AdamW(1e-5, 0.9, 0.95, 1e-8, 0.1, Optional.of(state));
     try (Optimizer optimizer = new Optimizer(decoder, adamW);
-        Gradients gradients = decoder.newGradients()) {
+        Gradients gradients = decoder.newGradientsOfOnePass()) {
       for (int step = 0; step < STEPS; step++) {
         long begin = System.nanoTime();
         gradients.clear();
@@ -110,19 +111,17 @@ public final class DeviceBench {
         double sum = decoder.backward(batch, 1.0 / batch.trainedTokens(), gradients, activations);
         loss = sum / batch.trainedTokens();
         parts[1] = since(begin);
-        double norm = gradients.norm();
+        norm = gradients.norm();
         parts[2] = since(begin);
-        gradients.scale(1 / Math.max(1, norm));
+        optimizer.apply(gradients, Gradients.clipping(norm, 1), 1e-5);
         parts[3] = since(begin);
-        optimizer.apply(gradients.arrays(), 1e-5);
-        parts[4] = since(begin);
         decoder.weights().get(1).toFloatArray(); // Waits for the device.
         seconds[step] = since(begin);
       }
     }
     print(
         "{\"bench\":\"train\",\"shape\":\"%s\",\"tokens\":%d,\"documents\":%d,"
-            + "\"activations\":\"%s\",\"tokens_per_s\":%.0f,\"loss\":%.3f,\"seconds\":%s,"
+            + "\"activations\":\"%s\",\"tokens_per_s\":%.0f,\"loss\":%.3f,\"norm\":%.3f,\"seconds\":%s,"
             + "\"last_step_until\":%s}",
         name,
         tokens,
@@ -130,6 +129,7 @@ public final class DeviceBench {
         activations,
         tokens / median(seconds),
         loss,
+        norm,
         Arrays.toString(seconds),
         Arrays.toString(parts));
   }
@@ -164,12 +164,19 @@ public final class DeviceBench {
         name, slots, length, tokens, slots * tokens / seconds[2], Arrays.toString(seconds));
   }
 
-  /** {@code KEEP}, {@code RECOMPUTE}, or in how many layers what is costly is kept. */
+  /**
+   * {@code KEEP}, {@code RECOMPUTE}, or in how many layers what is costly is kept, and, after a
+   * plus, in how many of them products are.
+   */
   public static Activations activations(String name) {
     return switch (name) {
       case "KEEP" -> Activations.KEEP;
       case "RECOMPUTE" -> Activations.RECOMPUTE;
-      default -> Activations.keepCostly(Integer.parseInt(name));
+      default -> {
+        String[] layers = name.split("\\+", -1);
+        Activations kept = Activations.keepCostly(Integer.parseInt(layers[0]));
+        yield layers.length == 1 ? kept : kept.withProducts(Integer.parseInt(layers[1]));
+      }
     };
   }
 

@@ -102,7 +102,11 @@ public final class DeviceCheck {
         Gradients other = decoder.newGradients()) {
       double loss = decoder.backward(batch, scale, kept, Activations.KEEP);
       for (Activations activations :
-          List.of(Activations.KEEP_COSTLY, Activations.keepCostly(1), Activations.RECOMPUTE)) {
+          List.of(
+              Activations.KEEP_COSTLY,
+              Activations.keepCostly(1),
+              Activations.KEEP_COSTLY.withProducts(1),
+              Activations.RECOMPUTE)) {
         other.clear();
         double again = decoder.backward(batch, scale, other, activations);
         double least = 1;
