@@ -1,5 +1,7 @@
 package io.distill4j.student.train;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.util.cuda.CudaUtils;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Sampling;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,6 +54,7 @@ public final class DeviceCheck {
       try (Decoder decoder = new ModelFolder(base).random(Devices.BEST, 1, false)) {
         drawn(model, decoder);
         gradients(model, decoder);
+        written(model, decoder);
       }
     }
     moments(MODELS.get(0));
@@ -122,6 +126,36 @@ public final class DeviceCheck {
             model.family() + " " + activations,
             Math.abs(again - loss) < 1e-4 * loss && least > 0.999,
             "loss %.6f and %.6f, least cosine %.6f".formatted(loss, again, least));
+      }
+    }
+  }
+
+  /** The only pass of a step writes what sums would hold. */
+  private static void written(TinyModel model, Decoder decoder) {
+    Batch batch = Batch.of(TinyRows.of(model, new Random(3), 4, 300, 40, 200), 64);
+    double scale = 1.0 / batch.trainedTokens();
+    try (Gradients summed = decoder.newGradients();
+        Gradients written = decoder.newGradientsOfOnePass()) {
+      for (Activations activations :
+          List.of(
+              Activations.KEEP,
+              Activations.KEEP_COSTLY.withProducts(1),
+              Activations.keepCostly(1),
+              Activations.RECOMPUTE)) {
+        summed.clear();
+        written.clear();
+        double loss = decoder.backward(batch, scale, summed, activations);
+        boolean same = decoder.backward(batch, scale, written, activations) == loss;
+        for (List<Integer> part : written.parts()) {
+          try (NDManager scope = decoder.newScope()) {
+            List<NDArray> floats = written.scaled(scope, part, 1);
+            for (int i = 0; i < part.size(); i++) {
+              float[] expected = summed.arrays().get(part.get(i)).toFloatArray();
+              same &= Arrays.equals(floats.get(i).toFloatArray(), expected);
+            }
+          }
+        }
+        say("written", model.family() + " " + activations, same, "bit for bit");
       }
     }
   }
