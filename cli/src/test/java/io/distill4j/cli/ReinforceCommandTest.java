@@ -109,11 +109,12 @@ final class ReinforceCommandTest {
     assertThat(typed.out())
         .contains("base        Qwen2.5-Math-7B")
         .contains(
-            "1-cold-start    1,000 prompts (a guess: data/cold-start is not here) x 4 samples of a"
+            "1-cold-start    1,000 prompts (a guess: data/cold-start: no such file or folder) x 4 samples of a"
                 + " teacher = 4,000 traces, 2.14e+07 tokens")
         .contains("1-cold-start    at most 4,000 traces 2 times, ")
         .contains("2-reasoning     250 steps of 512 questions x 16 samples, ")
-        .contains("3-rejection     1,000 prompts (a guess: data/reasoning is not here) x 4 samples")
+        .contains(
+            "3-rejection     1,000 prompts (a guess: data/reasoning: no such file or folder) x 4 samples")
         .contains("4-fine-tuning   at most 5,000 traces 2 times, ")
         .contains("5-all-scenarios 106 steps of 512 questions x 16 samples, ")
         .contains("together        ", "memory          ", "\n  5-all-scenarios ");

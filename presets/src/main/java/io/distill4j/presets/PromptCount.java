@@ -1,5 +1,6 @@
 package io.distill4j.presets;
 
+import io.distill4j.data.Problem;
 import io.distill4j.data.Progress;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.UserMistake;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How many prompts a plan counts with: those that are there, or a thousand where they are not on
- * this machine yet.
+ * How many prompts a plan counts with: those that are there, or a thousand where they cannot be
+ * read yet.
  *
  * @param words for people, which say where it is a guess
  */
@@ -30,13 +31,11 @@ public record PromptCount(double count, String words) {
       long count = all.count();
       return new PromptCount(count, String.format(Locale.ROOT, "%,d prompts", count));
     } catch (UserMistake e) {
+      Problem first = e.problems().get(0);
       return new PromptCount(
           NOT_HERE,
           String.format(
-              Locale.ROOT,
-              "%,d prompts (a guess: %s is not here)",
-              NOT_HERE,
-              e.problems().get(0).where()));
+              Locale.ROOT, "%,d prompts (a guess: %s: %s)", NOT_HERE, first.where(), first.what()));
     }
   }
 }

@@ -173,7 +173,7 @@ final class StudyTest {
         .anyMatch(
             line ->
                 line.startsWith(
-                    "  teacher   1,000 prompts (a guess: data/prompts is not here) x 4 samples"));
+                    "  teacher   1,000 prompts (a guess: data/prompts: no such file or folder) x 4 samples"));
   }
 
   @Test

@@ -264,9 +264,8 @@ public final class Decoder implements AutoCloseable {
       NDArray last = pass.last();
       NDList scores = pass.scores(last, sources, scope.create(batch.targets()));
       float[] values =
-          head.isPresent()
-              ? pass.values(last, sources, head.get().weights()).toFloatArray()
-              : new float[0];
+          head.map(h -> pass.values(last, sources, h.weights()).toFloatArray())
+              .orElse(new float[0]);
       return new Scores(scores.get(0).toFloatArray(), scores.get(1).toFloatArray(), values);
     }
   }
@@ -275,8 +274,8 @@ public final class Decoder implements AutoCloseable {
   public double loss(Batch batch) {
     try (NDManager scope = newScope()) {
       Backward pass = new Backward(this, List.of(), scope, Inputs.of(this, scope, batch));
-      return pass.loss(scope.create(batch.sources()), scope.create(batch.targets()))
-          .toDoubleArray()[0];
+      NDArray targets = scope.create(batch.targets());
+      return pass.loss(scope.create(batch.sources()), targets).toDoubleArray()[0];
     }
   }
 
