@@ -47,7 +47,7 @@ public final class Sentences {
 
   private static String tied(Comparison c) {
     Interval i = c.difference().interval().orElseThrow();
-    return "%s and %s are tied on %s: pass@1 %s against %s, a difference of %s points (%s%% interval %s to %s, %s).%s"
+    return "%s and %s are tied on %s: pass@1 %s against %s, a difference of %s points (%s%% interval %s to %s, %s).%s%s"
         .formatted(
             c.a(),
             c.b(),
@@ -59,10 +59,23 @@ public final class Sentences {
             points(i.low()),
             points(i.high()),
             p(c),
+            half(c, i),
             c.detectable().isPresent()
                 ? " An experiment of this size sees a difference of %s points four times in five."
                     .formatted(points(c.detectable().getAsDouble()))
                 : "");
+  }
+
+  /** Why it is a tie where one of the two, test and interval, would have called it a difference. */
+  private static String half(Comparison c, Interval interval) {
+    if (c.adjusted() < 1 - c.level()) {
+      return " The test alone sees a difference; better takes an interval without 0 as well.";
+    }
+    if (!interval.contains(0)) {
+      return " The interval alone leaves out 0; better takes a %s below %.2f as well."
+          .formatted(c.adjusted() == c.pValue() ? "p" : "corrected p", 1 - c.level());
+    }
+    return "";
   }
 
   private static String rest(Comparison c) {

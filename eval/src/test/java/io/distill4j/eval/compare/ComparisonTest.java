@@ -9,6 +9,7 @@ import io.distill4j.eval.score.Detail;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.Tally;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,28 @@ final class ComparisonTest {
     assertThat(alone.pValue()).isEqualTo(1 / 32.0);
     assertThat(first.adjusted()).isEqualTo(2 / 32.0);
     assertThat(first.finding()).isEqualTo(Comparison.Finding.TIED);
+    assertThat(Sentences.of(first))
+        .contains(
+            " The interval alone leaves out 0; better takes a corrected p below 0.05 as well.");
+  }
+
+  /**
+   * One model loses half of the samples of six problems; the other has no wrong one, which its few
+   * samples do not make certain.
+   */
+  @Test
+  void aSmallPIsNoDifferenceWhereTheIntervalHoldsZero() {
+    int[] lost = new int[40];
+    int[] all = new int[40];
+    Arrays.fill(lost, 4);
+    Arrays.fill(all, 4);
+    Arrays.fill(lost, 0, 6, 2);
+    Comparison c = Comparison.of(score("lost", 4, lost), score("all", 4, all), 0.95, 1);
+
+    assertThat(c.adjusted()).isLessThan(0.05);
+    assertThat(c.finding()).isEqualTo(Comparison.Finding.TIED);
+    assertThat(Sentences.of(c))
+        .contains(" The test alone sees a difference; better takes an interval without 0 as well.");
   }
 
   @Test
