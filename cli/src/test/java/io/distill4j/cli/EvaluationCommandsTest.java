@@ -6,6 +6,8 @@ import io.distill4j.data.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,20 +44,23 @@ final class EvaluationCommandsTest {
   }
 
   private int evaluate() {
-    return typed.distill(
-        "evaluate",
+    return evaluate(
+        "run",
         "--model",
         "good=" + temp.resolve("good.jsonl"),
         "--model",
         "bad=" + temp.resolve("bad.jsonl"),
         "--benchmark",
-        "aime-2024@open-r1",
-        "--samples",
-        "1",
-        "--data",
-        temp.resolve("data").toString(),
-        "--run",
-        temp.resolve("run").toString());
+        "aime-2024@open-r1");
+  }
+
+  /** One sample of each problem. */
+  private int evaluate(String run, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("evaluate"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--samples", "1", "--data", temp.resolve("data").toString()));
+    all.addAll(List.of("--run", temp.resolve(run).toString()));
+    return typed.distill(all.toArray(String[]::new));
   }
 
   @Test
@@ -106,20 +111,8 @@ lighteval; {`__doc__`: {`id`: `%1$d`, `query`: `Double %1$d.`, `choices`: [`?`]}
     Files.writeString(file, rows);
 
     assertThat(
-            typed.distill(
-                "evaluate",
-                "--model",
-                "theirs=" + file,
-                "--format",
-                format,
-                "--benchmark",
-                "aime-2024",
-                "--samples",
-                "1",
-                "--data",
-                temp.resolve("data").toString(),
-                "--run",
-                temp.resolve("run").toString()))
+            evaluate(
+                "run", "--model", "theirs=" + file, "--format", format, "--benchmark", "aime-2024"))
         .as(typed.err())
         .isZero();
 
@@ -131,19 +124,7 @@ lighteval; {`__doc__`: {`id`: `%1$d`, `query`: `Double %1$d.`, `choices`: [`?`]}
     assertThat(evaluate()).isZero();
     Path fewer = temp.resolve("fewer.jsonl");
     Files.write(fewer, Files.readAllLines(temp.resolve("bad.jsonl")).subList(0, 6));
-    assertThat(
-            typed.distill(
-                "evaluate",
-                "--model",
-                "fewer=" + fewer,
-                "--benchmark",
-                "aime-2024",
-                "--samples",
-                "1",
-                "--data",
-                temp.resolve("data").toString(),
-                "--run",
-                temp.resolve("second").toString()))
+    assertThat(evaluate("second", "--model", "fewer=" + fewer, "--benchmark", "aime-2024"))
         .isZero();
     typed.forgetOutput();
 

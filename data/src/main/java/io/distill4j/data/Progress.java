@@ -23,34 +23,22 @@ public interface Progress {
   default void message(String line) {}
 
   /** A task under way; closing it ends its progress bar. */
+  @FunctionalInterface
   interface Task extends AutoCloseable {
 
     /** Reports to nobody. */
-    Task SILENT =
-        new Task() {
-          @Override
-          public void advance(long units) {}
-
-          @Override
-          public void status(String text) {}
-
-          @Override
-          public void message(String line) {}
-
-          @Override
-          public void close() {}
-        };
+    Task SILENT = units -> {};
 
     /** Reports work done since the last call. */
     void advance(long units);
 
     /** Replaces the short text beside the bar, such as {@code loss 0.41}. */
-    void status(String text);
+    default void status(String text) {}
 
     /** Prints a line that stays, such as a warning. */
-    void message(String line);
+    default void message(String line) {}
 
     @Override
-    void close();
+    default void close() {}
   }
 }

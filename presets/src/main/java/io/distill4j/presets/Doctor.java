@@ -165,15 +165,7 @@ public record Doctor(
       throws IOException {
     StudentPart student = preset.student();
     MemoryAdvice.Choice choice =
-        new MemoryAdvice(
-                config,
-                student.rowTokens(),
-                student.training().rowsPerStep(),
-                student.training().rowsPerPass(),
-                student.training().fixedActivations(),
-                student.training().lora(),
-                student.training().optimizer().moments())
-            .asItIs(machine);
+        student.training().memoryAdvice(config, student.rowTokens()).asItIs(machine);
     if (!choice.fits()) {
       return Optional.empty();
     }

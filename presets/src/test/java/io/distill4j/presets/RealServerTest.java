@@ -180,26 +180,11 @@ final class RealServerTest {
     }
 
     @Override
-    public void message(String line) {}
-
-    @Override
     public Task start(String name, long total, String unit) {
-      return new Task() {
-        @Override
-        public void advance(long units) {
-          if (seen.addAndGet(units) == samples) {
-            server.kill();
-          }
+      return units -> {
+        if (seen.addAndGet(units) == samples) {
+          server.kill();
         }
-
-        @Override
-        public void status(String text) {}
-
-        @Override
-        public void message(String line) {}
-
-        @Override
-        public void close() {}
       };
     }
   }

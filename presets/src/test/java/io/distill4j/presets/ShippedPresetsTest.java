@@ -14,7 +14,6 @@ import io.distill4j.presets.yaml.YamlTree;
 import io.distill4j.student.memory.Machine;
 import io.distill4j.student.memory.MemoryAdvice;
 import io.distill4j.student.train.Schedule;
-import io.distill4j.student.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,17 +98,13 @@ final class ShippedPresetsTest {
                     name,
                     () -> {
                       StudentPart student = bind(name).student();
-                      TrainingOptions options = student.training();
                       int gigabytes = Integer.parseInt(name.replaceAll(".*-(\\d+)gb", "$1"));
                       MemoryAdvice.Choice choice =
-                          new MemoryAdvice(
+                          student
+                              .training()
+                              .memoryAdvice(
                                   BaseShape.of(student.base(), NO_HUB).config(),
-                                  student.rowTokens(),
-                                  options.rowsPerStep(),
-                                  options.rowsPerPass(),
-                                  options.fixedActivations(),
-                                  options.lora(),
-                                  options.optimizer().moments())
+                                  student.rowTokens())
                               .asItIs(Machine.gpu(gigabytes));
                       assertThat(choice.fits()).describedAs(choice.toString()).isTrue();
                     }));

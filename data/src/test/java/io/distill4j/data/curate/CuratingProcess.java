@@ -68,23 +68,11 @@ final class CuratingProcess {
     public Task start(String name, long total, String unit) {
       boolean armed = name.equals(task);
       long[] left = {units};
-      return new Task() {
-        @Override
-        public void advance(long done) {
-          left[0] -= done;
-          if (armed && left[0] <= 0) {
-            Runtime.getRuntime().halt(137);
-          }
+      return done -> {
+        left[0] -= done;
+        if (armed && left[0] <= 0) {
+          Runtime.getRuntime().halt(137);
         }
-
-        @Override
-        public void status(String text) {}
-
-        @Override
-        public void message(String line) {}
-
-        @Override
-        public void close() {}
       };
     }
   }

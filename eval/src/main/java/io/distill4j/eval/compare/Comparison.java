@@ -119,11 +119,21 @@ public record Comparison(
     return corrected;
   }
 
+  /** Whether the p-value, corrected, is below {@code 1 - level}. */
+  boolean testSeesDifference() {
+    return adjusted < 1 - level;
+  }
+
+  /** Whether there is an interval and it leaves 0 out. */
+  boolean intervalSeesDifference() {
+    return difference.interval().filter(interval -> !interval.contains(0)).isPresent();
+  }
+
   public Finding finding() {
     if (common < 2 || difference.interval().isEmpty()) {
       return Finding.NOT_COMPARABLE;
     }
-    if (adjusted >= 1 - level || difference.interval().get().contains(0)) {
+    if (!testSeesDifference() || !intervalSeesDifference()) {
       return Finding.TIED;
     }
     return difference.value().orElse(0) > 0 ? Finding.FIRST_IS_BETTER : Finding.SECOND_IS_BETTER;

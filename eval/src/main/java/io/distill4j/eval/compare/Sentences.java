@@ -59,7 +59,7 @@ public final class Sentences {
             points(i.low()),
             points(i.high()),
             p(c),
-            half(c, i),
+            half(c),
             c.detectable().isPresent()
                 ? " An experiment of this size sees a difference of %s points four times in five."
                     .formatted(points(c.detectable().getAsDouble()))
@@ -67,13 +67,13 @@ public final class Sentences {
   }
 
   /** Why it is a tie where one of the two, test and interval, would have called it a difference. */
-  private static String half(Comparison c, Interval interval) {
-    if (c.adjusted() < 1 - c.level()) {
+  private static String half(Comparison c) {
+    if (c.testSeesDifference()) {
       return " The test alone sees a difference; better takes an interval without 0 as well.";
     }
-    if (!interval.contains(0)) {
+    if (c.intervalSeesDifference()) {
       return " The interval alone leaves out 0; better takes a %s below %.2f as well."
-          .formatted(c.adjusted() == c.pValue() ? "p" : "corrected p", 1 - c.level());
+          .formatted(nameOfP(c), 1 - c.level());
     }
     return "";
   }
@@ -100,10 +100,13 @@ public final class Sentences {
   }
 
   private static String p(Comparison c) {
-    String name = c.adjusted() == c.pValue() ? "p" : "corrected p";
     return c.adjusted() < 0.001
-        ? name + " < 0.001"
-        : "%s = %s".formatted(name, String.format(Locale.ROOT, "%.3f", c.adjusted()));
+        ? nameOfP(c) + " < 0.001"
+        : "%s = %s".formatted(nameOfP(c), String.format(Locale.ROOT, "%.3f", c.adjusted()));
+  }
+
+  private static String nameOfP(Comparison c) {
+    return c.adjusted() == c.pValue() ? "p" : "corrected p";
   }
 
   private static String percent(OptionalDouble share) {

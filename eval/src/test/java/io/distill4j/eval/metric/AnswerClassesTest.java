@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
+import io.distill4j.data.Label;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Request;
 import io.distill4j.data.Sampling;
@@ -64,26 +65,39 @@ final class AnswerClassesTest {
     }
   }
 
+  /** Samples with these answers, judged. */
+  private static List<Trace> traces(
+      Prompt prompt, String judge, Verifier verifier, String... answers) {
+    List<Trace> traces = new ArrayList<>();
+    for (String answer : answers) {
+      Completion completion = Completion.of("", answer);
+      Trace trace =
+          new Trace(
+              Request.of(prompt, traces.size(), Sampling.R1, 1),
+              completion,
+              "m",
+              "recorded",
+              Instant.EPOCH,
+              Instant.EPOCH,
+              List.of());
+      traces.add(trace.with(new Label(judge, verifier.verify(completion, prompt.answer()))));
+    }
+    return traces;
+  }
+
   @Test
   void equivalentAnswersVoteTogether() {
     Prompt prompt = Prompt.of("half", "?", new Answer.Text("1/2"));
-    List<Trace> traces = new ArrayList<>();
-    for (String answer :
-        List.of("\\boxed{0.25}", "\\boxed{0.5}", "\\boxed{1/2}", "\\boxed{0.25}", "\\boxed{2/4}")) {
-      Completion completion = Completion.of("", answer);
-      traces.add(
-          new Trace(
-                  Request.of(prompt, traces.size(), Sampling.R1, 1),
-                  completion,
-                  "m",
-                  "recorded",
-                  Instant.EPOCH,
-                  Instant.EPOCH,
-                  List.of())
-              .with(
-                  new io.distill4j.data.Label(
-                      "numeric", new Numeric().verify(completion, prompt.answer()))));
-    }
+    List<Trace> traces =
+        traces(
+            prompt,
+            "numeric",
+            new Numeric(),
+            "\\boxed{0.25}",
+            "\\boxed{0.5}",
+            "\\boxed{1/2}",
+            "\\boxed{0.25}",
+            "\\boxed{2/4}");
 
     Results results =
         Results.of(
@@ -110,22 +124,8 @@ final class AnswerClassesTest {
   @Test
   void chosenOptionsVoteByTheirLetter() {
     Prompt prompt = Prompt.of("q", "?", new Answer.Choice(2, List.of("w", "x", "y", "z")));
-    List<Trace> traces = new ArrayList<>();
-    for (String answer : List.of("ANSWER: C", "ANSWER: A", "no idea", "ANSWER: C")) {
-      Completion completion = Completion.of("", answer);
-      traces.add(
-          new Trace(
-                  Request.of(prompt, traces.size(), Sampling.R1, 1),
-                  completion,
-                  "m",
-                  "recorded",
-                  Instant.EPOCH,
-                  Instant.EPOCH,
-                  List.of())
-              .with(
-                  new io.distill4j.data.Label(
-                      "letter", new Letter().verify(completion, prompt.answer()))));
-    }
+    List<Trace> traces =
+        traces(prompt, "letter", new Letter(), "ANSWER: C", "ANSWER: A", "no idea", "ANSWER: C");
 
     Results results = Results.of("m", "b", "letter", new Letter(), Prompt::id, traces.stream());
 

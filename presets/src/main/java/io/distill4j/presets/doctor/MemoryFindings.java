@@ -23,15 +23,7 @@ public record MemoryFindings(DecoderConfig config, int rowTokens, TrainingOption
 
   /** One line for the plan, one for each kind of card, one for this machine. */
   public List<Finding> all(Machine here, GenerationOptions generation) {
-    MemoryAdvice advice =
-        new MemoryAdvice(
-            config,
-            rowTokens,
-            options.rowsPerStep(),
-            options.rowsPerPass(),
-            options.fixedActivations(),
-            options.lora(),
-            options.optimizer().moments());
+    MemoryAdvice advice = options.memoryAdvice(config, rowTokens);
     List<Finding> findings = new ArrayList<>();
     MemoryPlan plan = advice.asItIs(Machine.gpu(141)).plan();
     findings.add(

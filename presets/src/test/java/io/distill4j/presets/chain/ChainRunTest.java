@@ -137,22 +137,10 @@ final class ChainRunTest {
       if (heard.add(stage + " " + name)) {
         throw new IllegalStateException("killed");
       }
-      return new Task() {
-        @Override
-        public void advance(long units) {
-          if (units > 0 && LONG.contains(name) && heard.add(stage + " " + name + " under way")) {
-            throw new IllegalStateException("killed");
-          }
+      return units -> {
+        if (units > 0 && LONG.contains(name) && heard.add(stage + " " + name + " under way")) {
+          throw new IllegalStateException("killed");
         }
-
-        @Override
-        public void status(String text) {}
-
-        @Override
-        public void message(String line) {}
-
-        @Override
-        public void close() {}
       };
     }
   }

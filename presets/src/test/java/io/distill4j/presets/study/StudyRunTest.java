@@ -129,15 +129,6 @@ final class StudyRunTest {
               throw new IllegalStateException("killed in " + task);
             }
           }
-
-          @Override
-          public void status(String text) {}
-
-          @Override
-          public void message(String line) {}
-
-          @Override
-          public void close() {}
         };
   }
 

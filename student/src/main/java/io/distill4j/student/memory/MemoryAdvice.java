@@ -126,7 +126,7 @@ public record MemoryAdvice(
             activations.orElse(Activations.KEEP),
             lora,
             moments,
-            rowsPerPass >= rowsPerStep);
+            Workload.isOnePass(rowsPerStep, rowsPerPass));
     Workload chosen = activations.isPresent() ? run : run.fastestWithin(machine.bytes());
     MemoryPlan plan = MemoryPlan.of(chosen);
     return new Choice(overrides, chosen.activations(), plan, plan.peak() <= machine.bytes());

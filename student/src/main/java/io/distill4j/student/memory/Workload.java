@@ -33,6 +33,11 @@ public record Workload(
     }
   }
 
+  /** Whether steps of so many rows are one pass. */
+  public static boolean isOnePass(int rowsPerStep, int rowsPerPass) {
+    return rowsPerPass >= rowsPerStep;
+  }
+
   public Workload with(Activations other) {
     return new Workload(config, passTokens, precision, other, lora, moments, onePass);
   }

@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.distill4j.student.kernel.Kernels;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
@@ -26,6 +28,7 @@ public final class Gradients implements AutoCloseable {
   private final Kernels kernels;
   private final NDManager manager;
   private final List<NDArray> arrays = new ArrayList<>();
+  private final List<List<Integer>> parts;
   private final List<NDArray> sums;
   private boolean holdsPass;
 
@@ -45,7 +48,8 @@ public final class Gradients implements AutoCloseable {
       arrays.add(shape.dimension() > 1 && inLayer.test(i) ? room(shape) : manager.zeros(shape));
     }
     // In float32 there is no other type to tell them apart by, and all are sums.
-    this.sums = arrays.stream().filter(a -> a.getDataType() == DataType.FLOAT32).toList();
+    this.parts = parts(arrays);
+    this.sums = parts.get(0).stream().map(arrays::get).toList();
   }
 
   private NDArray room(Shape shape) {
@@ -89,6 +93,10 @@ public final class Gradients implements AutoCloseable {
    * float32, and then up to 1 GiB at a time.
    */
   public List<List<Integer>> parts() {
+    return parts;
+  }
+
+  private static List<List<Integer>> parts(List<NDArray> arrays) {
     List<List<Integer>> parts = new ArrayList<>();
     parts.add(new ArrayList<>());
     long room = 0;
@@ -109,24 +117,32 @@ public final class Gradients implements AutoCloseable {
   }
 
   /**
-   * The gradients at some places times a factor, float32.
+   * The gradients of a part times a factor, float32, by their places.
    *
    * @param scope owns those that are not float32 here; the others are changed and owned by this
    */
-  public List<NDArray> scaled(NDManager scope, List<Integer> places, double factor) {
-    List<NDArray> chosen = places.stream().map(arrays::get).toList();
-    if (chosen.get(0).getDataType() != DataType.FLOAT32) {
-      return factor == 1
-          ? kernels.call("floats_of", scope.create(0f)).addList("g", chosen).run()
-          : kernels
-              .call("scaled", scope.create(new float[] {(float) factor}))
-              .addList("g", chosen)
-              .run();
+  public Map<Integer, NDArray> scaled(NDManager scope, List<Integer> part, double factor) {
+    List<NDArray> floats = scaled(scope, factor, part.stream().map(arrays::get).toList());
+    Map<Integer, NDArray> byPlace = new LinkedHashMap<>();
+    for (int i = 0; i < part.size(); i++) {
+      byPlace.put(part.get(i), floats.get(i));
     }
-    if (factor != 1) {
-      kernels.call("scale", scope.create((float) factor)).addList("g", chosen).run();
+    return byPlace;
+  }
+
+  private List<NDArray> scaled(NDManager scope, double factor, List<NDArray> chosen) {
+    if (chosen.get(0).getDataType() == DataType.FLOAT32) {
+      if (factor != 1) {
+        kernels.call("scale", scope.create((float) factor)).addList("g", chosen).run();
+      }
+      return chosen;
     }
-    return chosen;
+    return factor == 1
+        ? kernels.call("widened_all", scope.create(0f)).addList("g", chosen).run()
+        : kernels
+            .call("scaled", scope.create(new float[] {(float) factor}))
+            .addList("g", chosen)
+            .run();
   }
 
   /** Root of the sum of the squares of all elements. */

@@ -91,12 +91,7 @@ public final class Optimizer implements AutoCloseable {
     for (List<Integer> part : gradients.parts()) {
       try (NDManager scope = manager.newSubManager();
           NDManager cpu = manager.newSubManager(Device.cpu())) {
-        List<NDArray> floats = gradients.scaled(scope, part, factor);
-        Map<Integer, NDArray> each = new LinkedHashMap<>();
-        for (int i = 0; i < part.size(); i++) {
-          each.put(part.get(i), floats.get(i));
-        }
-        apply(scope, cpu, each, learningRate);
+        apply(scope, cpu, gradients.scaled(scope, part, factor), learningRate);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.distill4j.student.train;
 import io.distill4j.student.family.DecoderConfig;
 import io.distill4j.student.lora.Lora;
 import io.distill4j.student.memory.Machine;
+import io.distill4j.student.memory.MemoryAdvice;
 import io.distill4j.student.memory.Workload;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.LossTerms;
@@ -103,9 +104,15 @@ public record TrainingOptions(
     return new Workload(config, passTokens, precision, kept, lora, optimizer.moments(), onePass());
   }
 
+  /** Finds what makes this training fit a machine. */
+  public MemoryAdvice memoryAdvice(DecoderConfig config, int rowTokens) {
+    return new MemoryAdvice(
+        config, rowTokens, rowsPerStep, rowsPerPass, fixedActivations(), lora, optimizer.moments());
+  }
+
   /** Whether a step is one pass forward and backward, so that no gradients are added up. */
   public boolean onePass() {
-    return rowsPerPass >= rowsPerStep;
+    return Workload.isOnePass(rowsPerStep, rowsPerPass);
   }
 
   /** What the loss has beside the log-likelihood. */

@@ -135,12 +135,8 @@ final class OnePassTest {
         List<float[]> start = weights(one);
         for (int step = 1; step <= 3; step++) {
           Batch batch = batch(model, one, step);
-          summed.clear();
-          one.backward(batch, 1e-2, summed, Activations.KEEP_COSTLY);
-          first.apply(summed, factor, 1e-3);
-          written.clear();
-          other.backward(batch, 1e-2, written, Activations.KEEP_COSTLY);
-          second.apply(written, factor, 1e-3);
+          step(one, batch, summed, first, factor);
+          step(other, batch, written, second, factor);
         }
         List<float[]> expected = weights(one);
         List<float[]> actual = weights(other);
@@ -149,6 +145,13 @@ final class OnePassTest {
         }
       }
     }
+  }
+
+  private static void step(
+      Decoder decoder, Batch batch, Gradients gradients, Optimizer optimizer, double factor) {
+    gradients.clear();
+    decoder.backward(batch, 1e-2, gradients, Activations.KEEP_COSTLY);
+    optimizer.apply(gradients, factor, 1e-3);
   }
 
   @Test
@@ -195,10 +198,7 @@ final class OnePassTest {
         new ArrayList<>(gradients.arrays().stream().map(a -> new float[0]).toList());
     for (List<Integer> part : gradients.parts()) {
       try (NDManager scope = gradients.arrays().get(0).getManager().newSubManager()) {
-        List<NDArray> floats = gradients.scaled(scope, part, 1);
-        for (int i = 0; i < part.size(); i++) {
-          all.set(part.get(i), floats.get(i).toFloatArray());
-        }
+        gradients.scaled(scope, part, 1).forEach((i, g) -> all.set(i, g.toFloatArray()));
       }
     }
     return all;

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -148,10 +149,9 @@ public final class DeviceCheck {
         boolean same = decoder.backward(batch, scale, written, activations) == loss;
         for (List<Integer> part : written.parts()) {
           try (NDManager scope = decoder.newScope()) {
-            List<NDArray> floats = written.scaled(scope, part, 1);
-            for (int i = 0; i < part.size(); i++) {
-              float[] expected = summed.arrays().get(part.get(i)).toFloatArray();
-              same &= Arrays.equals(floats.get(i).toFloatArray(), expected);
+            for (Map.Entry<Integer, NDArray> each : written.scaled(scope, part, 1).entrySet()) {
+              float[] expected = summed.arrays().get(each.getKey()).toFloatArray();
+              same &= Arrays.equals(each.getValue().toFloatArray(), expected);
             }
           }
         }

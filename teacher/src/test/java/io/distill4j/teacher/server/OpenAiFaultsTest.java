@@ -189,17 +189,17 @@ final class OpenAiFaultsTest {
                 .formatted(server.url()));
   }
 
+  private FakeServer thinking(FakeText text) {
+    return servers.serve(r -> new FakeReply.Text(text, Dialect.REASONING, Trouble.NONE));
+  }
+
   @Test
   void textThatGoesInCirclesIsStoppedAndSaysSo() {
     List<String> circle = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       circle.add(i % 3 == 0 ? " Wait," : i % 3 == 1 ? " let me" : " check.");
     }
-    FakeServer server =
-        servers.serve(
-            r ->
-                new FakeReply.Text(
-                    new FakeText(circle, List.of(), true), Dialect.REASONING, Trouble.NONE));
+    FakeServer server = thinking(new FakeText(circle, List.of(), true));
     Completion completion =
         FakeServers.ask(FakeServers.teacher(server, true), FakeServers.request(1));
     assertThat(completion.finish()).isEqualTo(FinishReason.LOOP);
@@ -211,11 +211,7 @@ final class OpenAiFaultsTest {
   @Test
   void textThatGoesOnBeyondItsLimitIsCutByTheClient() {
     List<String> words = IntStream.range(0, 20_000).mapToObj(i -> " " + i).toList();
-    FakeServer server =
-        servers.serve(
-            r ->
-                new FakeReply.Text(
-                    new FakeText(words, List.of(), false), Dialect.REASONING, Trouble.NONE));
+    FakeServer server = thinking(new FakeText(words, List.of(), false));
     Request shortOne =
         new Request(FakeServers.request(1).prompt(), 0, 7, Sampling.R1.withMaxTokens(20));
     Completion completion = FakeServers.ask(FakeServers.teacher(server, true), shortOne);
