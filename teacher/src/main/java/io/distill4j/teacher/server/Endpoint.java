@@ -52,6 +52,11 @@ final class Endpoint {
         && pace.admits(now, maxTokens);
   }
 
+  /** Whether it answers as far as is known, though it may have all that it can take. */
+  boolean isWell(long now) {
+    return now >= restUntil && failuresInRow < FAILURES;
+  }
+
   /** A response's headers. */
   void told(Map<String, String> headers, long now) {
     pace.told(headers, now, Instant.now());

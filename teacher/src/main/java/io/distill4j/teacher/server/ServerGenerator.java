@@ -195,10 +195,21 @@ final class ServerGenerator implements Fleet {
     }
   }
 
+  /**
+   * Where to send a job now. One that an endpoint has failed goes to another that is well, or waits
+   * for it: else a dying server, idle because it answers nothing, would be offered the same job
+   * until its patience is used up.
+   */
   private Optional<Endpoint> free(Job job) {
     long now = now();
+    int fewest =
+        endpoints.stream()
+            .filter(each -> each.isWell(now))
+            .mapToInt(job::failuresOf)
+            .min()
+            .orElse(Integer.MAX_VALUE);
     return endpoints.stream()
-        .filter(each -> each.isOpen(now, job.maxTokens()))
+        .filter(each -> job.failuresOf(each) <= fewest && each.isOpen(now, job.maxTokens()))
         .min(Comparator.comparingDouble(Endpoint::load));
   }
 
@@ -253,7 +264,12 @@ final class ServerGenerator implements Fleet {
   private Runnable failed(Job job, Endpoint endpoint, Outcome.Retry retry) {
     endpoint.failed(job.estimate, retry, now());
     lastFailure = retry.message();
-    int times = retry.isBusy() ? ++job.busy : ++job.failed;
+    if (retry.isBusy()) {
+      job.busy++;
+    } else {
+      job.failedAt(endpoint);
+    }
+    int times = retry.isBusy() ? job.busy : job.failed;
     if (times > patience.retries() * (retry.isBusy() ? BUSY_RETRIES : 1)) {
       open.remove(job);
       UpstreamFailure failure =

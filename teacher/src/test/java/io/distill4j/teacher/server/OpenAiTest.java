@@ -210,7 +210,10 @@ final class OpenAiTest {
                 r.number() < 5
                     ? FakeServer.whole(r, 10)
                     : FakeReply.Status.json(500, "{\"error\": {\"message\": \"dead\"}}"));
-    OpenAi both = FakeServers.teacher(first, true).withUrls(List.of(first.url(), dying.url()));
+    OpenAi both =
+        FakeServers.teacher(first, true)
+            .withUrls(List.of(first.url(), dying.url()))
+            .withPatience(new Patience(60, 30, 1, 0.01, 0.05));
     try (Generator generator = both.open(Map.of())) {
       List<CompletableFuture<Completion>> futures = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
