@@ -50,10 +50,11 @@ final class RescoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Rescoring.Outcome> outcomes =
-        new Rescoring(run, Optional.ofNullable(verifier), System.getenv()).outcomes();
     Path folder = out == null ? run.resolve("rescored") : out;
-    Rescoring.write(folder, outcomes);
+    Rescoring rescoring =
+        new Rescoring(run, Optional.ofNullable(verifier), System.getenv(), folder);
+    List<Rescoring.Outcome> outcomes = rescoring.outcomes();
+    rescoring.write(outcomes);
     for (Rescoring.Outcome outcome : outcomes) {
       console
           .out()

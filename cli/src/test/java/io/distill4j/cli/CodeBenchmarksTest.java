@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.io.Json;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.data.verify.code.Language;
 import io.distill4j.data.verify.code.UnitTests;
 import io.distill4j.eval.score.Score;
@@ -38,8 +39,9 @@ final class CodeBenchmarksTest {
 
   @BeforeEach
   void needsASandbox() throws IOException {
-    try (var opened = UnitTests.of(Language.PYTHON).open(Map.of())) {
-      assertThat(opened.name()).isEqualTo("unit-tests");
+    try {
+      assertThat(UnitTests.of(Language.PYTHON).open(JudgeAccess.of(Map.of())).name())
+          .isEqualTo("unit-tests");
     } catch (io.distill4j.data.UserMistake e) {
       throw new TestAbortedException("SKIPPED: " + e.getMessage());
     }

@@ -17,6 +17,8 @@ import io.distill4j.data.io.TraceWriter;
 import io.distill4j.data.io.Traces;
 import io.distill4j.data.sample.SampleLog;
 import io.distill4j.data.sample.Window;
+import io.distill4j.data.verify.JudgeAccess;
+import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.metric.Results;
 import java.io.IOException;
@@ -24,11 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,9 +54,6 @@ import java.util.stream.Stream;
 public record Evaluation(
     Benchmark benchmark, Path folder, long seed, int inFlight, List<Filter> checks) {
 
-  /** Traces judged at a time: enough for all cores, few enough for the longest texts. */
-  private static final int CHUNK = 256;
-
   public Evaluation {
     checks = List.copyOf(checks);
     if (inFlight < 1) {
@@ -74,21 +71,25 @@ public record Evaluation(
   /**
    * Draws what is missing and judges what is there.
    *
+   * @param access for the benchmark's verifier; stays the caller's
    * @param stop ends drawing early; what was drawn is judged all the same
    * @return all samples so far, fewer than asked for when stopped
-   * @throws UserMistake when the folder holds samples of something else, or the benchmark is bad
+   * @throws UserMistake when the folder holds samples of something else, the benchmark is bad, or
+   *     its verifier cannot work here
    * @throws UpstreamFailure when the generator fails for good; calling again continues
    */
-  public Results run(Generator generator, Clock clock, Progress progress, BooleanSupplier stop)
+  public Results run(
+      Generator generator, JudgeAccess access, Clock clock, Progress progress, BooleanSupplier stop)
       throws IOException, InterruptedException {
     List<Prompt> prompts = benchmark.prompts();
     claim(generator.model());
+    Verifier verifier = benchmark.verifier().open(access);
     try (SampleLog log = SampleLog.open(folder.resolve("log"))) {
       draw(log, prompts, generator, clock, progress, stop);
       if (!log.isSealed()) {
         log.seal(byProblem(prompts).map(Request::key).iterator());
       }
-      judge(log, prompts, progress);
+      judge(log, prompts, new Judges(verifier, checks), progress);
     }
     return results(generator.model());
   }
@@ -100,14 +101,17 @@ public record Evaluation(
    *
    * @param samples are read once and not closed
    * @param model they are said to be of
+   * @param access for the benchmark's verifier; stays the caller's
    * @return all samples so far
-   * @throws UserMistake when none belongs to this benchmark, or the folder holds samples of
-   *     something else
+   * @throws UserMistake when none belongs to this benchmark, the folder holds samples of something
+   *     else, or the verifier cannot work here
    */
-  public Results take(Stream<Trace> samples, String model, Progress progress) throws IOException {
+  public Results take(Stream<Trace> samples, String model, JudgeAccess access, Progress progress)
+      throws IOException {
     List<Prompt> prompts = benchmark.prompts();
     claim(model);
     Matching matching = new Matching(benchmark.id(), prompts);
+    Verifier verifier = benchmark.verifier().open(access);
     try (SampleLog log = SampleLog.open(folder.resolve("log"))) {
       samples.forEachOrdered(
           trace ->
@@ -133,7 +137,7 @@ public record Evaluation(
       if (!log.isSealed()) {
         log.seal(byProblem(prompts).map(Request::key).iterator());
       }
-      judge(log, prompts, progress);
+      judge(log, prompts, new Judges(verifier, checks), progress);
     }
     return results(model);
   }
@@ -143,7 +147,10 @@ public record Evaluation(
     return Files.exists(folder.resolve("scored.parquet"));
   }
 
-  /** Reads what {@link #run} has judged, without drawing. */
+  /**
+   * Reads what {@link #run} has judged, without drawing or asking: where a model judges, answers
+   * vote together that the rules beside it, or their text, make equal.
+   */
   public Results results(String model) {
     try (Stream<Trace> traces = scored()) {
       return Results.of(
@@ -197,29 +204,19 @@ public record Evaluation(
     }
   }
 
-  private void judge(SampleLog log, List<Prompt> prompts, Progress progress) {
-    int threads =
-        Math.max(benchmark.verifier().atOnce(), Runtime.getRuntime().availableProcessors());
-    ForkJoinPool pool = new ForkJoinPool(threads); // A stream in parallel runs where it is begun.
+  private void judge(SampleLog log, List<Prompt> prompts, Judges judges, Progress progress) {
+    Set<String> wanted = byProblem(prompts).map(Request::key).collect(Collectors.toSet());
     try (TraceWriter writer = TraceWriter.open(folder.resolve("scored.parquet"));
-        Stream<Trace> traces = log.read();
+        Stream<Trace> judged =
+            judges.inOrder(
+                log.read().filter(t -> wanted.contains(t.request().key())), judges::label);
         Progress.Task task = progress.start("judge " + benchmark.id(), log.size(), "sample")) {
-      Set<String> wanted = byProblem(prompts).map(Request::key).collect(Collectors.toSet());
-      Iterator<Trace> here = traces.filter(t -> wanted.contains(t.request().key())).iterator();
-      List<Trace> chunk = new ArrayList<>();
-      while (here.hasNext()) {
-        chunk.add(here.next());
-        if (chunk.size() == CHUNK || !here.hasNext()) {
-          pool.submit(() -> chunk.parallelStream().map(judges()::label).toList())
-              .join()
-              .forEach(writer::append);
-          task.advance(chunk.size());
-          chunk.clear();
-        }
-      }
+      judged.forEachOrdered(
+          trace -> {
+            writer.append(trace);
+            task.advance(1);
+          });
       writer.publish();
-    } finally {
-      pool.shutdownNow();
     }
   }
 

@@ -17,6 +17,7 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
 import io.distill4j.data.filter.Filter;
 import io.distill4j.data.prompt.PromptSource;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.metric.Metrics;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -124,7 +126,7 @@ final class EvaluationTest {
   private Results run(Benchmark benchmark, Guesser guesser, long seed)
       throws IOException, InterruptedException {
     return evaluation(benchmark, seed)
-        .run(guesser, Clock.systemUTC(), Progress.SILENT, () -> false);
+        .run(guesser, JudgeAccess.of(Map.of()), Clock.systemUTC(), Progress.SILENT, () -> false);
   }
 
   private Evaluation evaluation(Benchmark benchmark, long seed) {
@@ -168,7 +170,12 @@ final class EvaluationTest {
     Path other = Files.createDirectory(folder.resolve("undisturbed"));
     Results undisturbed =
         new Evaluation(sums(4), other, 7, 1, List.of(new ShortAnswer()))
-            .run(new Guesser(0), Clock.systemUTC(), Progress.SILENT, () -> false);
+            .run(
+                new Guesser(0),
+                JudgeAccess.of(Map.of()),
+                Clock.systemUTC(),
+                Progress.SILENT,
+                () -> false);
     assertThat(continued).isEqualTo(undisturbed);
   }
 
@@ -189,7 +196,12 @@ final class EvaluationTest {
 
     Results results =
         evaluation(sums(4), 7)
-            .run(guesser, Clock.systemUTC(), Progress.SILENT, () -> guesser.asked.size() >= 8);
+            .run(
+                guesser,
+                JudgeAccess.of(Map.of()),
+                Clock.systemUTC(),
+                Progress.SILENT,
+                () -> guesser.asked.size() >= 8);
 
     Score score = Score.of(results, 4, 6, Metrics.standard(4, List.of()), 0.95, Simulated.SETTING);
     assertThat(score.partial()).isTrue();

@@ -8,6 +8,7 @@ import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Json;
 import io.distill4j.data.run.Redo;
 import io.distill4j.data.verify.Disagreements;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.data.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,13 +46,10 @@ public record CurationSteps(Pipeline pipeline) {
         List.of(pipeline.folder().labels()),
         Redo.of(again),
         () -> {
-          try (Verifier verifier =
-                  curation()
-                      .verifier()
-                      .open(pipeline.environment(), pipeline.folder().judgements());
+          try (JudgeAccess access = pipeline.judges();
               RunTools tools = new RunTools()) {
             curation()
-                .withVerifier(verifier)
+                .withVerifier(curation().verifier().open(access))
                 .judge(
                     pipeline.folder().traces(),
                     pipeline.folder().labels(),

@@ -10,6 +10,7 @@ import io.distill4j.data.curate.Funnel;
 import io.distill4j.data.filter.Filter;
 import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
@@ -66,13 +67,15 @@ public record EvaluationSteps(Pipeline pipeline) {
         Redo.of(pipeline.redo()),
         () -> {
           List<Score> scores = new ArrayList<>();
-          for (Contestant contestant : contestants()) {
-            LocalModel model =
-                new LocalModel(contestant.folder().toString(), preset().eval().generation());
-            try (Generator generator =
-                model.open(contestant.name(), pipeline.environment(), pipeline.progress())) {
-              for (Benchmark benchmark : benchmarks()) {
-                scores.add(score(contestant, benchmark, generator));
+          try (JudgeAccess access = pipeline.judges()) {
+            for (Contestant contestant : contestants()) {
+              LocalModel model =
+                  new LocalModel(contestant.folder().toString(), preset().eval().generation());
+              try (Generator generator =
+                  model.open(contestant.name(), pipeline.environment(), pipeline.progress())) {
+                for (Benchmark benchmark : benchmarks()) {
+                  scores.add(score(contestant, benchmark, generator, access));
+                }
               }
             }
           }
@@ -82,17 +85,14 @@ public record EvaluationSteps(Pipeline pipeline) {
         });
   }
 
-  private Score score(Contestant contestant, Benchmark benchmark, Generator generator)
+  private Score score(
+      Contestant contestant, Benchmark benchmark, Generator generator, JudgeAccess access)
       throws IOException, InterruptedException {
+    Evaluation evaluation = evaluation(contestant, benchmark);
     Results results =
-        Scoring.run(
-            evaluation(contestant, benchmark),
-            generator,
-            pipeline.environment(),
-            pipeline.clock(),
-            pipeline.progress());
+        evaluation.run(generator, access, pipeline.clock(), pipeline.progress(), () -> false);
     return Scoring.score(
-        evaluation(contestant, benchmark),
+        evaluation,
         results,
         contestant.folder().toString(),
         "distill evaluate --run " + pipeline.folder().root(),

@@ -5,6 +5,7 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.data.prompt.PromptSource;
 import io.distill4j.data.run.Redo;
 import io.distill4j.data.sample.LiveSamples;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.teacher.Account;
 import io.distill4j.teacher.Estimate;
@@ -53,8 +54,8 @@ public record GenerationSteps(Pipeline pipeline) {
         () -> {
           Summary summary;
           try (Generator generator = teacher().source().open(pipeline.environment());
-              Verifier verifier = verifier()) {
-            GenerationRun run = run(generator, verifier);
+              JudgeAccess access = pipeline.judges()) {
+            GenerationRun run = run(generator, access);
             if (isFirstStart() && (teacher().prices().isPresent() || hasBudget())) {
               say(run.probe(PROBE, () -> false));
             }
@@ -87,8 +88,8 @@ public record GenerationSteps(Pipeline pipeline) {
       return;
     }
     try (Generator generator = teacher().source().open(pipeline.environment());
-        Verifier verifier = verifier()) {
-      say(run(generator, verifier).probe(prompts, () -> false));
+        JudgeAccess access = pipeline.judges()) {
+      say(run(generator, access).probe(prompts, () -> false));
     }
   }
 
@@ -126,15 +127,13 @@ public record GenerationSteps(Pipeline pipeline) {
   }
 
   /** The verifier of the curation, connected only if samples are judged while they come. */
-  private Verifier verifier() {
+  private Verifier verifier(JudgeAccess access) {
     Verifier verifier = pipeline.preset().curate().verifier();
-    return teacher().untilVerified().isPresent()
-        ? verifier.open(pipeline.environment(), pipeline.folder().judgements())
-        : verifier;
+    return teacher().untilVerified().isPresent() ? verifier.open(access) : verifier;
   }
 
-  private GenerationRun run(Generator generator, Verifier verifier) {
-    Plan plan = teacher().plan(pipeline.preset().seed(), verifier);
+  private GenerationRun run(Generator generator, JudgeAccess access) {
+    Plan plan = teacher().plan(pipeline.preset().seed(), verifier(access));
     Account account = teacher().account(status(pipeline.folder().root()));
     return new GenerationRun(
         generator, prompts(), plan, account, traces(), pipeline.clock(), pipeline.progress());

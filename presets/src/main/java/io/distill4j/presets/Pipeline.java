@@ -9,6 +9,7 @@ import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Traces;
 import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.pack.Document;
@@ -67,6 +68,11 @@ public record Pipeline(
   /** The generation of this run. */
   public GenerationSteps generation() {
     return new GenerationSteps(this);
+  }
+
+  /** How verifiers reach models, whose replies the run keeps; the caller closes it. */
+  JudgeAccess judges() {
+    return JudgeAccess.keeping(environment, folder.judgements());
   }
 
   /** Judges and chooses. */

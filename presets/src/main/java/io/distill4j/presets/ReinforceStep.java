@@ -7,13 +7,13 @@ import io.distill4j.data.ToolVersion;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.run.Redo;
 import io.distill4j.data.run.RunFolder;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.rl.PolicyBoard;
 import io.distill4j.student.rl.PolicyLog;
 import io.distill4j.student.rl.PolicyRecord;
 import io.distill4j.student.rl.PolicyTrainer;
-import io.distill4j.student.rl.reward.Reward;
 import io.distill4j.student.text.ModelText;
 import io.distill4j.student.train.TensorBoard;
 import io.distill4j.student.train.Trainer;
@@ -98,7 +98,7 @@ public record ReinforceStep(
   private Path train(BaseFolder base, List<Prompt> prompts) throws IOException {
     base.write();
     try (ModelText text = ModelText.open(base.path());
-        Reward reward = preset.reward().open(environment);
+        JudgeAccess access = JudgeAccess.keeping(environment, folder.judgements());
         Serving serving = Serving.open(preset.served(), environment);
         TensorBoard board = new TensorBoard(folder.checkpoints(), clock)) {
       PolicyTrainer trainer =
@@ -106,7 +106,7 @@ public record ReinforceStep(
               preset.training(),
               prompts,
               text.codec(),
-              reward,
+              preset.reward().open(access),
               device -> new ModelFolder(base.path()).load(device),
               folder.checkpoints(),
               base.path(),

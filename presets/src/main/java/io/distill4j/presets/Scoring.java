@@ -1,12 +1,9 @@
 package io.distill4j.presets;
 
-import io.distill4j.data.Generator;
 import io.distill4j.data.Named;
-import io.distill4j.data.Progress;
 import io.distill4j.data.ToolVersion;
 import io.distill4j.data.filter.Filter;
 import io.distill4j.data.filter.SameScript;
-import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
@@ -15,11 +12,8 @@ import io.distill4j.eval.metric.Results;
 import io.distill4j.eval.score.Contamination;
 import io.distill4j.eval.score.Score;
 import io.distill4j.eval.score.Setting;
-import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** How results become scores and comparisons, the same in every command. */
 public final class Scoring {
@@ -31,28 +25,6 @@ public final class Scoring {
   public static final List<Filter> CHECKS = List.of(new SameScript(0.05));
 
   private Scoring() {}
-
-  /**
-   * Draws what is missing and judges it: the benchmark's verifier is open for as long as it takes.
-   */
-  public static Results run(
-      Evaluation evaluation,
-      Generator generator,
-      Map<String, String> environment,
-      Clock clock,
-      Progress progress)
-      throws IOException, InterruptedException {
-    Benchmark benchmark = evaluation.benchmark();
-    try (Verifier verifier = benchmark.verifier().open(environment)) {
-      return new Evaluation(
-              benchmark.withVerifier(verifier),
-              evaluation.folder(),
-              evaluation.seed(),
-              evaluation.inFlight(),
-              evaluation.checks())
-          .run(generator, clock, progress, () -> false);
-    }
-  }
 
   /**
    * Measures the results of an evaluation.

@@ -10,6 +10,7 @@ import io.distill4j.data.Verdict;
 import io.distill4j.data.io.Rows;
 import io.distill4j.data.prompt.DatasetPrompts;
 import io.distill4j.data.table.Row;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.data.verify.code.Language;
 import io.distill4j.data.verify.code.Sandbox;
@@ -89,19 +90,18 @@ final class CodeCasesTest {
     if (Sandbox.find(Sandbox.USUAL_PATH).isEmpty()) {
       throw new TestAbortedException("SKIPPED: no sandbox works here; no program was run");
     }
-    try (Verifier verifier = UnitTests.of(Language.PYTHON).open(Map.of())) {
-      return cases.parallelStream()
-          .map(
-              each -> {
-                Verdict verdict =
-                    verifier.verify(
-                        Completion.of("", "```python\n" + each.program() + "\n```"), each.tests());
-                boolean right = verdict instanceof Verdict.Pass;
-                return right == each.right() ? "" : each.id() + ": " + verdict;
-              })
-          .filter(text -> !text.isEmpty())
-          .toList();
-    }
+    Verifier verifier = UnitTests.of(Language.PYTHON).open(JudgeAccess.of(Map.of()));
+    return cases.parallelStream()
+        .map(
+            each -> {
+              Verdict verdict =
+                  verifier.verify(
+                      Completion.of("", "```python\n" + each.program() + "\n```"), each.tests());
+              boolean right = verdict instanceof Verdict.Pass;
+              return right == each.right() ? "" : each.id() + ": " + verdict;
+            })
+        .filter(text -> !text.isEmpty())
+        .toList();
   }
 
   private static List<Case> labelled() {

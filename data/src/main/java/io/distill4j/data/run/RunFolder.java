@@ -2,14 +2,9 @@ package io.distill4j.data.run;
 
 import io.distill4j.data.Problem;
 import io.distill4j.data.UserMistake;
+import io.distill4j.data.io.FolderLock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class RunFolder implements AutoCloseable {
 
   private final Path root;
-  private final @Nullable FileChannel channel;
-  private final @Nullable FileLock lock;
+  private final @Nullable FolderLock lock;
 
-  private RunFolder(Path root, @Nullable FileChannel channel, @Nullable FileLock lock) {
+  private RunFolder(Path root, @Nullable FolderLock lock) {
     this.root = root;
-    this.channel = channel;
     this.lock = lock;
   }
 
@@ -48,19 +41,12 @@ public final class RunFolder implements AutoCloseable {
    */
   public static RunFolder open(Path root) {
     try {
-      Files.createDirectories(root);
-      FileChannel channel =
-          FileChannel.open(
-              root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new UserMistake(
-            root.toString(),
-            "another process is working in this run folder",
-            "wait for it, stop it, or choose another folder with --run");
-      }
-      return new RunFolder(root, channel, lock);
+      return new RunFolder(
+          root,
+          FolderLock.take(
+              root,
+              "another process is working in this run folder",
+              "wait for it, stop it, or choose another folder with --run"));
     } catch (IOException e) {
       throw new UserMistake(
           root.toString(),
@@ -75,7 +61,7 @@ public final class RunFolder implements AutoCloseable {
    * what no step owns, such as a report.
    */
   public static RunFolder openBeside(Path root) {
-    return new RunFolder(root, null, null);
+    return new RunFolder(root, null);
   }
 
   public Path root() {
@@ -256,15 +242,8 @@ public final class RunFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      if (lock != null) {
-        lock.release();
-      }
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (lock != null) {
+      lock.close();
     }
   }
 
@@ -293,13 +272,5 @@ public final class RunFolder implements AutoCloseable {
       }
     }
     return problems;
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // Held by this very process.
-    }
   }
 }

@@ -5,9 +5,7 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Label;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Verdict;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -66,18 +64,8 @@ public record AllOf(List<Verifier> verifiers, Optional<Ask> ask) implements Veri
   }
 
   @Override
-  public AllOf open(Map<String, String> environment) {
-    return new AllOf(Panel.open(verifiers, each -> each.open(environment)), ask);
-  }
-
-  @Override
-  public AllOf open(Map<String, String> environment, Path kept) {
-    return new AllOf(Panel.open(verifiers, each -> each.open(environment, kept)), ask);
-  }
-
-  @Override
-  public void close() {
-    verifiers.forEach(Verifier::close);
+  public AllOf open(JudgeAccess access) {
+    return new AllOf(verifiers.stream().map(each -> each.open(access)).toList(), ask);
   }
 
   private Panel panel() {

@@ -5,9 +5,7 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Label;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Verdict;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -68,18 +66,8 @@ public record AnyOf(List<Verifier> verifiers, Optional<Ask> ask) implements Veri
   }
 
   @Override
-  public AnyOf open(Map<String, String> environment) {
-    return new AnyOf(Panel.open(verifiers, each -> each.open(environment)), ask);
-  }
-
-  @Override
-  public AnyOf open(Map<String, String> environment, Path kept) {
-    return new AnyOf(Panel.open(verifiers, each -> each.open(environment, kept)), ask);
-  }
-
-  @Override
-  public void close() {
-    verifiers.forEach(Verifier::close);
+  public AnyOf open(JudgeAccess access) {
+    return new AnyOf(verifiers.stream().map(each -> each.open(access)).toList(), ask);
   }
 
   private Panel panel() {

@@ -5,13 +5,12 @@ import io.distill4j.data.Completion;
 import io.distill4j.data.Label;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Verdict;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * Judges each completion by the verifier for its kind of prompt, as a tag of the prompt names it: a
@@ -81,26 +80,12 @@ public record ByTag(String tag, Map<String, Verifier> verifiers) implements Veri
   }
 
   @Override
-  public ByTag open(Map<String, String> environment) {
-    return opened(each -> each.open(environment));
-  }
-
-  @Override
-  public ByTag open(Map<String, String> environment, Path kept) {
-    return opened(each -> each.open(environment, kept));
-  }
-
-  @Override
-  public void close() {
-    names().keySet().forEach(Verifier::close);
-  }
-
-  /** One that stands for two kinds is connected once. */
-  private ByTag opened(UnaryOperator<Verifier> opening) {
-    List<Verifier> different = List.copyOf(names().keySet());
-    List<Verifier> open = Panel.open(different, opening);
+  public ByTag open(JudgeAccess access) {
     Map<String, Verifier> connected = new LinkedHashMap<>();
-    verifiers.forEach((value, each) -> connected.put(value, open.get(different.indexOf(each))));
+    Map<Verifier, Verifier> once = new HashMap<>();
+    verifiers.forEach(
+        (value, each) ->
+            connected.put(value, once.computeIfAbsent(each, verifier -> verifier.open(access))));
     return new ByTag(tag, connected);
   }
 

@@ -3,15 +3,10 @@ package io.distill4j.data.verify;
 import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
 import io.distill4j.data.Fingerprint;
-import io.distill4j.data.Generator;
 import io.distill4j.data.GeneratorSource;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Sampling;
 import io.distill4j.data.Verdict;
-import io.distill4j.data.sample.Remembered;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
@@ -24,7 +19,7 @@ import java.util.concurrent.Semaphore;
  * What cannot be read as that, a model that does not reply, and two replies that contradict each
  * other are {@link Verdict.Unknown}. It has to be connected by {@link #open} first. A server that
  * refuses (its key, its model) or has not replied to many questions in a row ends the judging
- * instead: that is no verdict. With a folder, replies are kept and not paid twice.
+ * instead: that is no verdict.
  *
  * <p>Source: DeepSeek-R1, arXiv:2501.12948v2, appendix B.3.3, listing 4 (DeepSeek-V3 judges what
  * rules cannot, from reference and prediction). The words are ours.
@@ -64,30 +59,14 @@ public record Judge(
   }
 
   @Override
-  public Verifier open(Map<String, String> environment) {
-    return new OpenJudge(this, model.open(environment), new Semaphore(atOnce()));
-  }
-
-  /** Each reply is kept, in a folder for this model, sampling and question. */
-  @Override
-  public Verifier open(Map<String, String> environment, Path kept) {
-    String asked =
+  public Verifier open(JudgeAccess access) {
+    Fingerprint asked =
         Fingerprint.builder()
             .add("judge")
             .add(model.fingerprint().hex())
             .add("%s %s %s".formatted(sampling, swap, template))
-            .build()
-            .brief();
-    Generator generator = model.open(environment);
-    try {
-      return new OpenJudge(
-          this,
-          new Remembered(generator, kept.resolve("judge-" + asked), Clock.systemUTC()),
-          new Semaphore(atOnce()));
-    } catch (RuntimeException e) {
-      generator.close();
-      throw e;
-    }
+            .build();
+    return new OpenJudge(this, access.open(model, asked), new Semaphore(atOnce()));
   }
 
   @Override

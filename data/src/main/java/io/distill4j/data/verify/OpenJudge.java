@@ -83,11 +83,6 @@ record OpenJudge(Judge judge, Generator generator, Semaphore room, AtomicInteger
         "%s; with the order swapped: %s".formatted(verdict.reason(), swapped.reason()));
   }
 
-  @Override
-  public void close() {
-    generator.close();
-  }
-
   private CompletableFuture<Completion> ask(Prompt question) {
     return generator.generate(Request.of(question, 0, judge.sampling(), 0)).toCompletableFuture();
   }

@@ -7,7 +7,6 @@ import io.distill4j.data.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Several verifiers asked in order, with the verdict of each. */
@@ -71,20 +70,6 @@ record Panel(List<Verifier> verifiers, boolean askAll) {
     labels.add(new Label(own, joint(first, passDecides)));
     labels.addAll(parts);
     return labels;
-  }
-
-  /** All of them, connected. */
-  static List<Verifier> open(List<Verifier> verifiers, UnaryOperator<Verifier> opening) {
-    List<Verifier> open = new ArrayList<>();
-    try {
-      for (Verifier verifier : verifiers) {
-        open.add(opening.apply(verifier));
-      }
-      return open;
-    } catch (RuntimeException e) {
-      open.forEach(Verifier::close);
-      throw e;
-    }
   }
 
   private static boolean decides(Verdict verdict, boolean passDecides) {

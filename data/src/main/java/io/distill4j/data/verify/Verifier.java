@@ -6,9 +6,7 @@ import io.distill4j.data.Label;
 import io.distill4j.data.Named;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Verdict;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Judges a completion against the reference answer. A verifier is a record in this package or one
@@ -21,7 +19,7 @@ import java.util.Map;
  * tells their verdicts too, see {@link #labels}; one that needs a connection gets it by {@link
  * #open}.
  */
-public interface Verifier extends AutoCloseable {
+public interface Verifier {
 
   Verdict verify(Completion completion, Answer reference);
 
@@ -54,27 +52,11 @@ public interface Verifier extends AutoCloseable {
   }
 
   /**
-   * This verifier, connected to what it needs; the caller closes it. Most need nothing.
+   * This verifier, connected to what it needs for as long as the access is open. Most need nothing.
    *
-   * @param environment environment variables, from which secrets come
    * @throws io.distill4j.data.UserMistake when it cannot work here
    */
-  default Verifier open(Map<String, String> environment) {
+  default Verifier open(JudgeAccess access) {
     return this;
   }
-
-  /**
-   * As {@link #open(Map)}, where a folder keeps what the connection gave: what was paid for once is
-   * not paid for again, however often the process was killed. Most need no connection.
-   *
-   * @param kept folder for it, which need not be there yet; one process at a time
-   * @throws io.distill4j.data.UserMistake when it cannot work here, or the folder is damaged
-   */
-  default Verifier open(Map<String, String> environment, Path kept) {
-    return open(environment);
-  }
-
-  /** Lets go of what {@link #open} connected to. */
-  @Override
-  default void close() {}
 }

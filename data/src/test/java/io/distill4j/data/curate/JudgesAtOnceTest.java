@@ -16,6 +16,7 @@ import io.distill4j.data.curate.Curation.UnknownPolicy;
 import io.distill4j.data.io.TraceWriter;
 import io.distill4j.data.select.FirstPassing;
 import io.distill4j.data.verify.Judge;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.data.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,15 +64,14 @@ final class JudgesAtOnceTest {
       writer.publish();
     }
     Judge judge = new Judge(model, Sampling.R1, false, Optional.empty(), OptionalInt.of(inFlight));
-    try (Verifier open = judge.open(Map.of())) {
-      return new Curation(open, List.of(), new FirstPassing(1), UnknownPolicy.DROP)
-          .run(
-              file,
-              folder.resolve("kept"),
-              folder.resolve("rejected"),
-              folder.resolve("funnel.json"),
-              Progress.SILENT);
-    }
+    Verifier open = judge.open(JudgeAccess.of(Map.of()));
+    return new Curation(open, List.of(), new FirstPassing(1), UnknownPolicy.DROP)
+        .run(
+            file,
+            folder.resolve("kept"),
+            folder.resolve("rejected"),
+            folder.resolve("funnel.json"),
+            Progress.SILENT);
   }
 
   private static Trace trace(int row) {

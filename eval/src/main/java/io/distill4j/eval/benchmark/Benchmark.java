@@ -70,12 +70,6 @@ public record Benchmark(
         id, data, verifier, sampling, newSamples, cluster, protocol, licence, citation);
   }
 
-  /** The same benchmark judged by another verifier, such as its own connected. */
-  public Benchmark withVerifier(Verifier newVerifier) {
-    return new Benchmark(
-        id, data, newVerifier, sampling, samples, cluster, protocol, licence, citation);
-  }
-
   /**
    * The problems in their order.
    *

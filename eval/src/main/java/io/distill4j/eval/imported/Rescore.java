@@ -4,7 +4,6 @@ import io.distill4j.data.Trace;
 import io.distill4j.data.Verdict;
 import io.distill4j.eval.Judges;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Applies another verifier to stored samples, without drawing any, and says which verdicts changed.
@@ -29,19 +28,22 @@ public record Rescore(String before, Judges judges) {
   }
 
   /**
-   * Judges a stored sample again.
+   * A sample with the labels of the new judges.
    *
-   * @param changed told when the verdict is of another kind than before
-   * @return the sample with the labels of the new judges
+   * @param change if the verdict is of another kind than before
    */
-  public Trace again(Trace stored, Consumer<Change> changed) {
-    Optional<Verdict> was = stored.verdict(before);
-    Verdict old = was.orElseGet(() -> new Verdict.Unknown("not judged by " + before));
+  public record Again(Trace trace, Optional<Change> change) {}
+
+  /** Judges a stored sample again; thread-safe. */
+  public Again again(Trace stored) {
+    Verdict old =
+        stored.verdict(before).orElseGet(() -> new Verdict.Unknown("not judged by " + before));
     Trace again = judges.label(stored);
     Verdict now = again.verdict(judges.verifierName()).orElseThrow();
-    if (!old.wireName().equals(now.wireName())) {
-      changed.accept(new Change(stored.request().key(), old, now));
-    }
-    return again;
+    return new Again(
+        again,
+        old.wireName().equals(now.wireName())
+            ? Optional.empty()
+            : Optional.of(new Change(stored.request().key(), old, now)));
   }
 }

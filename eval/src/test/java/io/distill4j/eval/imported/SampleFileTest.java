@@ -16,7 +16,6 @@ import io.distill4j.eval.Judges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -141,9 +140,10 @@ final class SampleFileTest {
         traces.stream().map(t -> t.with(new Label("old", new Verdict.Fail("no reason")))).toList();
 
     Rescore rescore = new Rescore("old", new Judges(new BoxedNumber(), List.of()));
-    List<Rescore.Change> changes = new ArrayList<>();
+    List<Rescore.Again> again = wrongly.stream().map(rescore::again).toList();
 
-    assertThat(wrongly.stream().map(trace -> rescore.again(trace, changes::add))).hasSize(2);
-    assertThat(changes).hasToString("[4#0: fail (no reason) -> pass (boxed 2, expected 2)]");
+    assertThat(again).hasSize(2);
+    assertThat(again.stream().flatMap(each -> each.change().stream()).toList())
+        .hasToString("[4#0: fail (no reason) -> pass (boxed 2, expected 2)]");
   }
 }

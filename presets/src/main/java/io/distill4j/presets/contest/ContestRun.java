@@ -5,7 +5,7 @@ import io.distill4j.data.Progress;
 import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.run.RunFolder;
-import io.distill4j.data.verify.Verifier;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.benchmark.Benchmark;
 import io.distill4j.eval.compare.Comparison;
@@ -55,8 +55,10 @@ public record ContestRun(
   /** Draws what is missing, judges and scores; writes scores as JSON, CSV and LaTeX. */
   public List<Score> evaluate() throws IOException, InterruptedException {
     List<Benchmark> benchmarks = benchmarks();
-    for (Contestant model : contest.models()) {
-      evaluate(model, benchmarks);
+    try (JudgeAccess access = JudgeAccess.keeping(environment, folder.judgements())) {
+      for (Contestant model : contest.models()) {
+        evaluate(model, benchmarks, access);
+      }
     }
     List<Score> scores = scores();
     write(scores);
@@ -168,22 +170,23 @@ public record ContestRun(
         contest.checks().orElse(Scoring.CHECKS));
   }
 
-  private void evaluate(Contestant model, List<Benchmark> benchmarks)
+  private void evaluate(Contestant model, List<Benchmark> benchmarks, JudgeAccess access)
       throws IOException, InterruptedException {
     if (model.source() instanceof SampleSource.Drawn drawn) {
-      take(model, drawn, benchmarks);
+      take(model, drawn, benchmarks, access);
       return;
     }
     try (Generator generator = open(model)) {
       for (Benchmark benchmark : benchmarks) {
         var unusedResults =
-            Scoring.run(evaluation(model, benchmark), generator, environment, clock, progress);
+            evaluation(model, benchmark).run(generator, access, clock, progress, () -> false);
       }
     }
   }
 
   /** Samples of one file may be of several benchmarks: those that fit none are a mistake. */
-  private void take(Contestant model, SampleSource.Drawn drawn, List<Benchmark> benchmarks)
+  private void take(
+      Contestant model, SampleSource.Drawn drawn, List<Benchmark> benchmarks, JudgeAccess access)
       throws IOException {
     List<UserMistake> mistakes = new ArrayList<>();
     for (Benchmark benchmark : benchmarks) {
@@ -194,11 +197,9 @@ public record ContestRun(
               model.name(),
               benchmark.sampling(),
               drawn.startsInside());
-      try (Stream<Trace> samples = file.open();
-          Verifier verifier = benchmark.verifier().open(environment)) {
+      try (Stream<Trace> samples = file.open()) {
         Results results =
-            evaluation(model, benchmark.withVerifier(verifier))
-                .take(samples, model.name(), progress);
+            evaluation(model, benchmark).take(samples, model.name(), access, progress);
         int most = results.attempts().stream().mapToInt(a -> a.samples().size()).max().orElse(0);
         if (most < benchmark.samples()) {
           progress.message(

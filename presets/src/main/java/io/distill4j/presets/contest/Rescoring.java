@@ -2,11 +2,11 @@ package io.distill4j.presets.contest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.distill4j.data.ToolVersion;
-import io.distill4j.data.Trace;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.io.AtomicFile;
 import io.distill4j.data.io.Json;
 import io.distill4j.data.io.Traces;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.eval.Evaluation;
 import io.distill4j.eval.Judges;
@@ -41,8 +41,10 @@ import java.util.stream.Stream;
  * @param run folder of an evaluated run
  * @param verifier as YAML; each benchmark's own if absent
  * @param environment variables that a verifier may need
+ * @param out folder for what is found; a model that judges has its replies kept there as they come
  */
-public record Rescoring(Path run, Optional<String> verifier, Map<String, String> environment) {
+public record Rescoring(
+    Path run, Optional<String> verifier, Map<String, String> environment, Path out) {
 
   public Rescoring {
     environment = Map.copyOf(environment);
@@ -67,15 +69,17 @@ public record Rescoring(Path run, Optional<String> verifier, Map<String, String>
           scores.toString(), "no such file", "run 'distill evaluate' on that run first");
     }
     List<Outcome> outcomes = new ArrayList<>();
-    for (Score score : ScoreFile.read(scores)) {
-      outcomes.add(again(score));
+    try (JudgeAccess access = JudgeAccess.keeping(environment, out.resolve("judgements"))) {
+      for (Score score : ScoreFile.read(scores)) {
+        outcomes.add(again(score, access));
+      }
     }
     return outcomes;
   }
 
   /** Writes the new scores and, a line each, the verdicts that changed. */
-  public static void write(Path folder, List<Outcome> outcomes) throws IOException {
-    ScoreFile.write(folder.resolve("scores.json"), outcomes.stream().map(Outcome::after).toList());
+  public void write(List<Outcome> outcomes) throws IOException {
+    ScoreFile.write(out.resolve("scores.json"), outcomes.stream().map(Outcome::after).toList());
     StringBuilder lines = new StringBuilder();
     for (Outcome outcome : outcomes) {
       for (Rescore.Change change : outcome.changes()) {
@@ -90,7 +94,7 @@ public record Rescoring(Path run, Optional<String> verifier, Map<String, String>
         lines.append(line).append('\n');
       }
     }
-    AtomicFile.replace(folder.resolve("changes.jsonl"), lines.toString());
+    AtomicFile.replace(out.resolve("changes.jsonl"), lines.toString());
   }
 
   /** What curation found, where the run curated. */
@@ -99,7 +103,7 @@ public record Rescoring(Path run, Optional<String> verifier, Map<String, String>
     return Files.exists(file) ? Contamination.read(file) : Contamination.NONE;
   }
 
-  private Outcome again(Score score) {
+  private Outcome again(Score score, JudgeAccess access) {
     Path stored =
         Evaluation.folder(run.resolve("samples"), score.model(), score.benchmark())
             .resolve("scored.parquet");
@@ -110,9 +114,7 @@ public record Rescoring(Path run, Optional<String> verifier, Map<String, String>
           "give the folder of a run that still has its samples");
     }
     Verifier chosen = verifier.map(Rescoring::parse).orElseGet(() -> own(score));
-    try (Verifier now = chosen.open(environment)) {
-      return again(score, stored, now);
-    }
+    return again(score, stored, chosen, chosen.open(access));
   }
 
   private static Verifier parse(String yaml) {
@@ -143,7 +145,7 @@ public record Rescoring(Path run, Optional<String> verifier, Map<String, String>
     }
   }
 
-  private Outcome again(Score score, Path stored, Verifier now) {
+  private Outcome again(Score score, Path stored, Verifier chosen, Verifier now) {
     Rescore rescore = new Rescore(score.setting().verifier(), new Judges(now, Scoring.CHECKS));
     List<Rescore.Change> changes = new ArrayList<>();
     Map<String, String> clusters = new HashMap<>();
@@ -151,15 +153,20 @@ public record Rescoring(Path run, Optional<String> verifier, Map<String, String>
       clusters.put(tally.problem(), tally.cluster());
     }
     Results results;
-    try (Stream<Trace> traces = Traces.read(stored)) {
+    try (Stream<Rescore.Again> judged =
+        rescore.judges().inOrder(Traces.read(stored), rescore::again)) {
       results =
           Results.of(
               score.model(),
               score.benchmark(),
               now.name(),
-              now,
+              chosen,
               prompt -> clusters.getOrDefault(prompt.id(), prompt.id()),
-              traces.map(trace -> rescore.again(trace, changes::add)));
+              judged.map(
+                  again -> {
+                    again.change().ifPresent(changes::add);
+                    return again.trace();
+                  }));
     }
     Setting old = score.setting();
     Score after =

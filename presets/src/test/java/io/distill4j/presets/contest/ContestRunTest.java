@@ -33,73 +33,33 @@ final class ContestRunTest {
 
   private final List<String> said = new ArrayList<>();
 
+  private SumsContest contest = new SumsContest(Path.of(""), Progress.SILENT);
+
   @BeforeEach
   void writeABenchmarkAndSamplesOfIt() throws Exception {
-    StringBuilder rows = new StringBuilder();
-    StringBuilder samples = new StringBuilder();
-    for (int i = 0; i < 6; i++) {
-      rows.append(
-          "{\"n\": %d, \"q\": \"What is %d + %d?\", \"a\": %d}\n".formatted(i, i, i, 2 * i));
-      for (int k = 0; k < 2; k++) {
-        int answer = i < 3 || k == 0 ? 2 * i : 2 * i + 1;
-        samples.append(
-            "{\"problem_id\": \"%d\", \"problem\": \"What is %d + %d?\", \"gold\": \"-\", \"sample_index\": %d, \"response\": \"<think>hm</think>\\\\boxed{%d}\", \"finish_reason\": \"stop\"}\n"
-                .formatted(i, i, i, k, answer));
-      }
-    }
-    Files.writeString(temp.resolve("rows.jsonl"), rows);
-    Files.writeString(temp.resolve("samples.jsonl"), samples);
-    Files.writeString(
-        temp.resolve("sums.yaml"),
-        """
-        id: sums
-        source: {path: "%s"}
-        question: q
-        problem: n
-        gold: {text: {column: a}}
-        verifier: boxed-number
-        licence: none
-        citation: none
-        """
-            .formatted(temp.resolve("rows.jsonl")));
+    contest =
+        SumsContest.write(
+            temp,
+            "boxed-number",
+            new Progress() {
+              @Override
+              public void message(String line) {
+                said.add(line);
+              }
+
+              @Override
+              public Task start(String name, long total, String unit) {
+                return Task.SILENT;
+              }
+            });
   }
 
   private ContestRun run(RunFolder folder, String models, int samples) {
-    Contest contest =
-        YamlTree.parse(
-                "contest.yaml",
-                """
-                about: A test
-                models:
-                %s
-                benchmarks: ["%s"]
-                samples: %d
-                published: false
-                seed: 7
-                """
-                    .formatted(models.stripTrailing(), temp.resolve("sums.yaml"), samples))
-            .bind(Contest.class);
-    return new ContestRun(
-        contest,
-        folder,
-        Map.of(),
-        Clock.systemUTC(),
-        new Progress() {
-          @Override
-          public void message(String line) {
-            said.add(line);
-          }
-
-          @Override
-          public Task start(String name, long total, String unit) {
-            return Task.SILENT;
-          }
-        });
+    return contest.run(folder, models, samples);
   }
 
   private String drawn(String name, String file) {
-    return "  - {name: %s, source: {drawn: {path: \"%s\", format: plain, starts-inside: false}}}\n"
-        .formatted(name, temp.resolve(file));
+    return contest.drawn(name, file);
   }
 
   private static String served(String name, FakeServer server) {
@@ -234,6 +194,10 @@ final class ContestRunTest {
     }
   }
 
+  private Rescoring rescoring(Path run, Optional<String> verifier) {
+    return new Rescoring(run, verifier, Map.of(), temp.resolve("rescored"));
+  }
+
   @Test
   void anotherVerifierJudgesWhatIsStored() throws Exception {
     Path here = temp.resolve("run");
@@ -241,18 +205,17 @@ final class ContestRunTest {
       run(folder, drawn("theirs", "samples.jsonl"), 2).evaluate();
     }
 
-    List<Rescoring.Outcome> same = new Rescoring(here, Optional.empty(), Map.of()).outcomes();
+    List<Rescoring.Outcome> same = rescoring(here, Optional.empty()).outcomes();
     assertThat(same.get(0).changes()).isEmpty();
     assertThat(pass(same.get(0).after())).isEqualTo(pass(same.get(0).before()));
 
-    List<Rescoring.Outcome> math =
-        new Rescoring(here, Optional.of("boxed-math"), Map.of()).outcomes();
-    Rescoring.write(temp.resolve("rescored"), math);
+    List<Rescoring.Outcome> math = rescoring(here, Optional.of("boxed-math")).outcomes();
+    rescoring(here, Optional.of("boxed-math")).write(math);
     assertThat(math.get(0).after().setting().verifier()).isEqualTo("boxed-math");
     assertThat(temp.resolve("rescored/changes.jsonl")).isEmptyFile();
 
     FileTree.delete(here.resolve("samples"));
-    assertThatThrownBy(() -> new Rescoring(here, Optional.empty(), Map.of()).outcomes())
+    assertThatThrownBy(() -> rescoring(here, Optional.empty()).outcomes())
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             here.resolve("samples/theirs/sums/scored.parquet")

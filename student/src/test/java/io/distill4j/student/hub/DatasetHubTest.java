@@ -40,7 +40,7 @@ final class DatasetHubTest {
     for (int i = 0; i < more.length; i += 2) {
       environment.put(more[i], more[i + 1]);
     }
-    return DatasetHub.of(environment, Duration.ofSeconds(2), Duration.ofMillis(1))
+    return DatasetHub.of(environment, Duration.ofSeconds(60), Duration.ofMillis(1))
         .resolve("org/name", "main", files, Progress.SILENT);
   }
 

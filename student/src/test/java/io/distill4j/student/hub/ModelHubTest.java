@@ -27,6 +27,7 @@ final class ModelHubTest {
 
   private final FakeHub server = new FakeHub();
   private final byte[] weights = new byte[300_000];
+  private Duration silence = Duration.ofSeconds(60);
 
   @BeforeEach
   void publish() {
@@ -78,6 +79,7 @@ final class ModelHubTest {
   @Test
   void aConnectionThatFallsSilentIsResumedWhereItStopped() {
     server.cutAfter.put("model.safetensors", 100_000);
+    silence = Duration.ofSeconds(2);
 
     Path snapshot = resolve("org/name");
 
@@ -222,7 +224,7 @@ final class ModelHubTest {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("HF_ENDPOINT", server.endpoint());
     environment.put("HF_HOME", home.toString());
-    return ModelHub.of(environment, Duration.ofSeconds(2), Duration.ofMillis(1))
+    return ModelHub.of(environment, silence, Duration.ofMillis(1))
         .resolve(reference, Progress.SILENT);
   }
 

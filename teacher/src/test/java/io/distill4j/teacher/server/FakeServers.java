@@ -22,7 +22,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Fake servers that end with their test, and how the tests of the client ask them. */
 final class FakeServers implements AfterEachCallback {
 
-  static final Patience QUICK = new Patience(2, 0.4, 3, 0.01, 0.05);
+  /** Asks again at once; waits for a slow machine longer than any test runs. */
+  static final Patience CALM = new Patience(120, 120, 3, 0.01, 0.05);
+
+  /** For servers that fall silent. */
+  static final Patience QUICK = new Patience(120, 1, 3, 0.01, 0.05);
 
   private final List<FakeServer> servers = new ArrayList<>();
 
@@ -48,7 +52,7 @@ final class FakeServers implements AfterEachCallback {
         Optional.empty(),
         Optional.empty(),
         Map.of(),
-        Optional.of(QUICK));
+        Optional.of(CALM));
   }
 
   static Request request(int i) {

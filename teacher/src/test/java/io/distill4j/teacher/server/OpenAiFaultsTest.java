@@ -46,10 +46,15 @@ final class OpenAiFaultsTest {
                     Dialect.REASONING,
                     r.attempt() < 2 ? trouble : Trouble.NONE));
     Completion completion =
-        FakeServers.ask(FakeServers.teacher(server, stream), FakeServers.request(1));
+        FakeServers.ask(asking(server, trouble, stream), FakeServers.request(1));
     assertThat(completion.reasoning())
         .isEqualTo(String.join("", FakeServers.text(FakeServers.request(1), 40).reasoning()));
     assertThat(server.received()).isEqualTo(3);
+  }
+
+  private static OpenAi asking(FakeServer server, Trouble trouble, boolean stream) {
+    OpenAi teacher = FakeServers.teacher(server, stream);
+    return trouble == Trouble.STALL ? teacher.withPatience(FakeServers.QUICK) : teacher;
   }
 
   @Test
@@ -70,7 +75,7 @@ final class OpenAiFaultsTest {
       textBlock =
           """
           CUT         | the connection was closed in the middle of the response
-          STALL       | nothing came for 0.4 s in the middle of the response
+          STALL       | nothing came for 1.0 s in the middle of the response
           MALFORMED   | the response is not valid JSON: {"choices": [{"delta": {"cont
           ERROR_EVENT | the server reports: EngineCore died
           NO_FINISH   | the response ended without a finish reason
@@ -79,8 +84,7 @@ final class OpenAiFaultsTest {
     FakeServer server =
         servers.serve(
             r -> new FakeReply.Text(FakeServer.whole(r, 40).text(), Dialect.REASONING, trouble));
-    assertThatThrownBy(
-            () -> FakeServers.ask(FakeServers.teacher(server, true), FakeServers.request(1)))
+    assertThatThrownBy(() -> FakeServers.ask(asking(server, trouble, true), FakeServers.request(1)))
         .isInstanceOf(UpstreamFailure.class)
         .hasMessage("%s/chat/completions: %s, after 4 attempts".formatted(server.url(), message));
     assertThat(server.received()).isEqualTo(4);

@@ -114,7 +114,7 @@ final class OpenAiTest {
             Optional.of("TEACHER_KEY"),
             Optional.empty(),
             Map.of("top_k", "20", "chat_template_kwargs", "{\"thinking\": true}", "user", "me"),
-            Optional.of(FakeServers.QUICK));
+            Optional.of(FakeServers.CALM));
     Request request = FakeServers.request(1);
     try (Generator generator = teacher.open(Map.of("TEACHER_KEY", "sk-secret"))) {
       assertThat(generator.generate(request).toCompletableFuture().join()).isNotNull();
@@ -147,7 +147,7 @@ final class OpenAiTest {
   @Test
   void unknownHostIsNamed() {
     OpenAi teacher =
-        OpenAi.of("http://no-such-host.invalid/v1", "m").withPatience(FakeServers.QUICK);
+        OpenAi.of("http://no-such-host.invalid/v1", "m").withPatience(FakeServers.CALM);
     assertThatThrownBy(() -> FakeServers.ask(teacher, FakeServers.request(1)))
         .isInstanceOf(UpstreamFailure.class)
         .hasMessage(
@@ -169,7 +169,7 @@ final class OpenAiTest {
             Optional.empty(),
             Optional.of(file),
             Map.of(),
-            Optional.of(FakeServers.QUICK));
+            Optional.of(FakeServers.CALM));
     assertThatThrownBy(() -> FakeServers.ask(teacher, FakeServers.request(1)))
         .hasMessageContaining("status 401: bad key")
         .hasMessageNotContaining("sk-secret");

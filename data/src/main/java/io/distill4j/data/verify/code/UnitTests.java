@@ -4,8 +4,8 @@ import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.data.verify.Verifier;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,8 +54,8 @@ public record UnitTests(Language language, Optional<Isolation> sandbox, Optional
    * @throws UserMistake when there is no sandbox or no compiler here
    */
   @Override
-  public Verifier open(Map<String, String> environment) {
-    String path = environment.getOrDefault("PATH", Sandbox.USUAL_PATH);
+  public Verifier open(JudgeAccess access) {
+    String path = access.environment().getOrDefault("PATH", Sandbox.USUAL_PATH);
     Machine machine = machine(path);
     if (machine.sandbox().isEmpty() && sandbox.orElse(Isolation.REQUIRED) == Isolation.REQUIRED) {
       throw new UserMistake(

@@ -7,6 +7,7 @@ import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.Verdict;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.data.verify.Verifier;
 import io.distill4j.data.verify.code.UnitTests.Isolation;
 import java.util.List;
@@ -147,7 +148,8 @@ final class UnitTestsTest {
 
   @Test
   void withoutASandboxNothingIsRun() {
-    assertThatThrownBy(() -> UnitTests.of(Language.PYTHON).open(Map.of("PATH", "/nowhere")))
+    assertThatThrownBy(
+            () -> UnitTests.of(Language.PYTHON).open(JudgeAccess.of(Map.of("PATH", "/nowhere"))))
         .isInstanceOf(UserMistake.class)
         .hasMessage(
             "unit-tests: no sandbox works on this machine, and programs of a model are not run"
@@ -191,7 +193,7 @@ final class UnitTestsTest {
     boolean sandbox = Sandbox.find(Sandbox.USUAL_PATH).isPresent();
     return new UnitTests(
             language, sandbox ? Optional.empty() : Optional.of(Isolation.NONE), Optional.empty())
-        .open(Map.of());
+        .open(JudgeAccess.of(Map.of()));
   }
 
   private static Optional<Toolchain> needed(Optional<Toolchain> tools) {

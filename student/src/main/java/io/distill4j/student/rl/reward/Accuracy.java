@@ -1,8 +1,8 @@
 package io.distill4j.student.rl.reward;
 
 import io.distill4j.data.Verdict;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.data.verify.Verifier;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -28,12 +28,7 @@ public record Accuracy(Verifier verifier) implements Reward {
   }
 
   @Override
-  public Reward open(Map<String, String> environment) {
-    return new Accuracy(verifier.open(environment));
-  }
-
-  @Override
-  public void close() {
-    verifier.close();
+  public Reward open(JudgeAccess access) {
+    return new Accuracy(verifier.open(access));
   }
 }

@@ -1,8 +1,8 @@
 package io.distill4j.student.rl.reward;
 
 import io.distill4j.data.Answer;
+import io.distill4j.data.verify.JudgeAccess;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 
@@ -48,13 +48,7 @@ public record ByReference(Reward checked, Reward open) implements Reward {
   }
 
   @Override
-  public Reward open(Map<String, String> environment) {
-    return new ByReference(checked.open(environment), open.open(environment));
-  }
-
-  @Override
-  public void close() {
-    checked.close();
-    open.close();
+  public Reward open(JudgeAccess access) {
+    return new ByReference(checked.open(access), open.open(access));
   }
 }

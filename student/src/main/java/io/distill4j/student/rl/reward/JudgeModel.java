@@ -5,11 +5,13 @@ import io.distill4j.data.Answer;
 import io.distill4j.data.Completion;
 import io.distill4j.data.Fingerprint;
 import io.distill4j.data.Generator;
+import io.distill4j.data.GeneratorSource;
 import io.distill4j.data.Prompt;
 import io.distill4j.data.Request;
 import io.distill4j.data.Sampling;
 import io.distill4j.data.UserMistake;
 import io.distill4j.data.verify.JsonReply;
+import io.distill4j.data.verify.JudgeAccess;
 import io.distill4j.data.verify.QuotedForm;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,17 @@ record JudgeModel(Generator generator, Sampling sampling) {
 
   /** Characters of a text that the model is shown; of a longer one its end. */
   private static final int LONGEST = 100_000;
+
+  /** Connects a model that is asked by forms, once for all rewards that draw replies alike. */
+  static JudgeModel open(GeneratorSource model, Sampling sampling, JudgeAccess access) {
+    Fingerprint asked =
+        Fingerprint.builder()
+            .add("reward")
+            .add(model.fingerprint().hex())
+            .add(sampling.toString())
+            .build();
+    return new JudgeModel(access.open(model, asked), sampling);
+  }
 
   /**
    * Asks.

@@ -2,8 +2,8 @@ package io.distill4j.student.rl.reward;
 
 import io.distill4j.data.GeneratorSource;
 import io.distill4j.data.Sampling;
+import io.distill4j.data.verify.JudgeAccess;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -41,8 +41,8 @@ public record Judged(
   }
 
   @Override
-  public Reward open(Map<String, String> environment) {
-    return new OpenJudged(this, new JudgeModel(model.open(environment), sampling));
+  public Reward open(JudgeAccess access) {
+    return new OpenJudged(this, JudgeModel.open(model, sampling, access));
   }
 
   String told() {

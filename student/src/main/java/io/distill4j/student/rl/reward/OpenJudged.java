@@ -68,11 +68,6 @@ record OpenJudged(Judged judged, JudgeModel model) implements Reward {
     return judged.name();
   }
 
-  @Override
-  public void close() {
-    model.generator().close();
-  }
-
   /** Without the connection: it stands for what was asked in the records of a run. */
   @Override
   public String toString() {

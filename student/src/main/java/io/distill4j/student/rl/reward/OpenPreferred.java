@@ -120,11 +120,6 @@ record OpenPreferred(Preferred preferred, JudgeModel model) implements Reward {
     return preferred.name();
   }
 
-  @Override
-  public void close() {
-    model.generator().close();
-  }
-
   /** Without the connection: it stands for what was asked in the records of a run. */
   @Override
   public String toString() {

@@ -1,8 +1,8 @@
 package io.distill4j.student.rl.reward;
 
 import io.distill4j.data.Named;
+import io.distill4j.data.verify.JudgeAccess;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Deterministic and total. What cannot be told is absent; such a completion carries no gradient.
  */
-public interface Reward extends AutoCloseable {
+public interface Reward {
 
   /** The reward, within {@link #range}; absent when unknown. */
   OptionalDouble of(Attempt attempt);
@@ -39,15 +39,11 @@ public interface Reward extends AutoCloseable {
   }
 
   /**
-   * This reward, connected to what it needs; the caller closes it. Most need nothing.
+   * This reward, connected to what it needs for as long as the access is open. Most need nothing.
    *
-   * @param environment environment variables, from which secrets come
+   * @throws io.distill4j.data.UserMistake when it cannot work here
    */
-  default Reward open(Map<String, String> environment) {
+  default Reward open(JudgeAccess access) {
     return this;
   }
-
-  /** Lets go of what {@link #open} connected to. */
-  @Override
-  default void close() {}
 }

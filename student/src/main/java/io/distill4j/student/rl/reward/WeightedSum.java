@@ -1,5 +1,6 @@
 package io.distill4j.student.rl.reward;
 
+import io.distill4j.data.verify.JudgeAccess;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,15 +93,8 @@ public record WeightedSum(List<Part> parts) implements Reward {
   }
 
   @Override
-  public Reward open(Map<String, String> environment) {
+  public Reward open(JudgeAccess access) {
     return new WeightedSum(
-        parts.stream()
-            .map(part -> new Part(part.weight(), part.reward().open(environment)))
-            .toList());
-  }
-
-  @Override
-  public void close() {
-    parts.forEach(part -> part.reward().close());
+        parts.stream().map(part -> new Part(part.weight(), part.reward().open(access))).toList());
   }
 }
