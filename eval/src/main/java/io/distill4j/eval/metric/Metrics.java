@@ -28,6 +28,7 @@ public final class Metrics {
       metrics.add(new CleanPassAt1(found));
     }
     if (samples > 1) {
+      metrics.add(new BootstrapPassAt1());
       metrics.add(new PassAt(samples));
       metrics.add(new ConsAt(samples));
       metrics.add(new GPassAt(samples, 1));

@@ -37,15 +37,19 @@ public record PassAt(int k) implements Metric {
 
   @Override
   public Estimate measure(List<Attempts> attempts, double level) {
-    List<Observation> observations =
-        attempts.stream()
-            .filter(a -> judged(a) >= k)
-            .map(
-                a ->
-                    new Observation(
-                        chance(judged(a), a.count(Outcome.RIGHT), k), judged(a), a.cluster()))
-            .toList();
+    List<Observation> observations = observations(attempts, k);
     return k == 1 ? Mean.ofRightOrWrong(observations, level) : Mean.share(observations, level);
+  }
+
+  /** One for each problem with as many judged samples as {@code k}. */
+  static List<Observation> observations(List<Attempts> attempts, int k) {
+    return attempts.stream()
+        .filter(a -> judged(a) >= k)
+        .map(
+            a ->
+                new Observation(
+                    chance(judged(a), a.count(Outcome.RIGHT), k), judged(a), a.cluster()))
+        .toList();
   }
 
   /** {@code 1 - C(n - c, k) / C(n, k)} as a product, so that nothing overflows. */

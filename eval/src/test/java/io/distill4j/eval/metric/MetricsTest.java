@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.distill4j.data.FinishReason;
 import io.distill4j.eval.stats.Estimate;
+import io.distill4j.eval.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,26 @@ final class MetricsTest {
                 attempts("a", letters),
                 attempts("b", "R".repeat(letters.length()))))
         .isCloseTo((expected + 1) / 2, within(1e-12));
+  }
+
+  @Test
+  void theBootstrapChecksTheIntervalWhereProblemsStandAlone() {
+    List<Attempts> attempts = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      attempts.add(attempts("p" + i, i % 3 == 0 ? "RRRR" : i % 3 == 1 ? "RRWW" : "WWWR"));
+    }
+    Estimate closed = new PassAt(1).measure(attempts, 0.95);
+    Estimate drawn = new BootstrapPassAt1().measure(attempts, 0.95);
+
+    assertThat(drawn.value()).isEqualTo(closed.value());
+    assertThat(drawn.interval()).isNotEqualTo(closed.interval());
+    Interval limits = drawn.interval().orElseThrow();
+    assertThat(limits.low()).isCloseTo(closed.interval().orElseThrow().low(), within(0.015));
+    assertThat(limits.high()).isCloseTo(closed.interval().orElseThrow().high(), within(0.015));
+    Attempts first = attempts.get(0);
+    attempts.add(new Attempts("q", first.cluster(), first.samples()));
+    assertThat(new BootstrapPassAt1().measure(attempts, 0.95)).isEqualTo(Estimate.UNDEFINED);
+    assertThat(new BootstrapPassAt1().measure(List.of(), 0.95).value()).isEmpty();
   }
 
   @Test

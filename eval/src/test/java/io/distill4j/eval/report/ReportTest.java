@@ -228,7 +228,8 @@ final class ReportTest {
   void markdownHasTheSameNumbers() {
     assertThat(MarkdownReport.of(Pages.full()))
         .contains(
-            "| model | pass@1 | pass@16 | cons@16 | g-pass@16(1.0) | shortest of 16 | truncated |")
+            "| model | pass@1 | pass@1 bootstrap | pass@16 | cons@16 | g-pass@16(1.0) | shortest of 16"
+                + " | truncated |")
         .contains("distilled-1.5B is better than base-1.5B on aime-2024")
         .contains("| first passing of each prompt | 1,874 |")
         .contains("Left out for distilled-1.5B: sample not judged: boxed text is not a number, 17");
