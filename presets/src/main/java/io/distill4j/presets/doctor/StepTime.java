@@ -39,7 +39,7 @@ public record StepTime(int tokens, double flopsPerSecond) {
     }
     int[] ids = new Random(0).ints(tokens, 0, config.vocabularySize()).toArray();
     Document document = new Document("measured", ids, 1);
-    Batch batch = Batch.of(List.of(new Row(List.of(document))), decoder.callTokens());
+    Batch batch = Batch.of(List.of(new Row(List.of(document))), decoder.layout());
     try (Gradients gradients = decoder.newGradients()) {
       decoder.backward(batch, 1.0 / tokens, gradients, activations);
       long began = nanos.getAsLong();

@@ -74,7 +74,7 @@ public record GradientProof(
   private double run(Way way, Gradients gradients, double scale) {
     double loss = 0;
     for (List<Row> pass : way.passes()) {
-      Batch batch = Batch.of(pass, decoder.callTokens());
+      Batch batch = Batch.of(pass, decoder.layout());
       loss += decoder.backward(batch, scale, gradients, way.policy());
     }
     return loss;

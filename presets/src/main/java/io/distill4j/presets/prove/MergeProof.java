@@ -48,7 +48,7 @@ public record MergeProof(Path base, Path trained, List<Row> rows, Precision prec
 
   private double loss(Decoder decoder) {
     return rows.stream()
-        .mapToDouble(row -> decoder.loss(Batch.of(List.of(row), decoder.callTokens())))
+        .mapToDouble(row -> decoder.loss(Batch.of(List.of(row), decoder.layout())))
         .sum();
   }
 }

@@ -143,7 +143,7 @@ final class DecodeCache implements AutoCloseable {
               .call("prefill", scope.create(ids))
               .add(rope.get(0))
               .add(rope.get(1))
-              .add(decoder.blocks(scope, GROUP, tokens))
+              .add(decoder.blocks(scope, GROUP, tokens, tokens))
               .add(scope.create(last))
               .add(scope.create(of.stream().mapToLong(Integer::longValue).toArray()))
               .add(scope.create(places))

@@ -15,7 +15,8 @@ import java.util.List;
  *
  * @param ids token ids [N]
  * @param positions of each id within its document [N]
- * @param blocks D and L of each block in turn [2 * G]; the sum of D * L is N
+ * @param blocks D, L and the tokens that attention computes of each text, at least L, of each block
+ *     in turn [3 * G]; the sum of D * L is N
  * @param sources flat index of the id that predicts each trained token [n]
  * @param targets the trained tokens [n]
  * @param weights how much each trained token counts [n]
@@ -34,25 +35,21 @@ public record Batch(
   /** Fills blocks up; never seen by a document and never trained on. */
   private static final int PADDING = 0;
 
-  /**
-   * Lays out rows.
-   *
-   * @param callTokens how many tokens of padding an attention call is worth, 0 or more; see {@link
-   *     Decoder#callTokens}
-   */
-  public static Batch of(List<Row> rows, int callTokens) {
+  /** Lays out rows; the layout of a decoder is {@link Decoder#layout}. */
+  public static Batch of(List<Row> rows, Layout layout) {
     List<Document> documents = rows.stream().flatMap(row -> row.documents().stream()).toList();
-    List<Blocks.Block> blocks = Blocks.of(documents, callTokens);
+    List<Blocks.Block> blocks = Blocks.of(documents, layout.callTokens());
     int size = blocks.stream().mapToInt(Blocks.Block::size).sum();
     long[] ids = new long[size];
     long[] positions = new long[size];
-    long[] shapes = new long[2 * blocks.size()];
+    long[] shapes = new long[3 * blocks.size()];
     IdentityHashMap<Document, List<Integer>> starts = new IdentityHashMap<>();
     int at = 0;
     for (int b = 0; b < blocks.size(); b++) {
       int length = blocks.get(b).length();
-      shapes[2 * b] = blocks.get(b).documents().size();
-      shapes[2 * b + 1] = length;
+      shapes[3 * b] = blocks.get(b).documents().size();
+      shapes[3 * b + 1] = length;
+      shapes[3 * b + 2] = layout.attended(length);
       for (Document document : blocks.get(b).documents()) {
         starts.computeIfAbsent(document, key -> new ArrayList<>()).add(at);
         for (int i = 0; i < length; i++) {

@@ -171,12 +171,9 @@ public final class Decoder implements AutoCloseable {
     return scaling;
   }
 
-  /**
-   * Tokens of padding that cost as much as an attention call: on a GPU calls wait for the driver.
-   * Two cores, 0.9M parameters, 1,500 tokens in blocks of 1, 4 and 12: 146, 150 and 180 ms.
-   */
-  public int callTokens() {
-    return manager.getDevice().isGpu() ? 64 : 8;
+  /** How texts lie side by side on the device of this decoder. */
+  public Layout layout() {
+    return manager.getDevice().isGpu() ? Layout.GPU : Layout.CPU;
   }
 
   /** Logits of every id of the rows, float32 [ids, vocabulary], attached to {@code scope}. */
@@ -290,10 +287,10 @@ public final class Decoder implements AutoCloseable {
     manager.close();
   }
 
-  /** Blocks [G, 2] of texts times tokens; kernels read them one by one, so they stay on the CPU. */
+  /** Blocks [G, 3] as in {@link Batch}; kernels read them one by one, so they stay on the CPU. */
   public NDArray blocks(NDManager scope, long... blocks) {
     try (NDManager cpu = scope.newSubManager(Device.cpu())) {
-      NDArray array = cpu.create(blocks, new Shape(blocks.length / 2, 2));
+      NDArray array = cpu.create(blocks, new Shape(blocks.length / 3, 3));
       array.attach(scope);
       return array;
     }

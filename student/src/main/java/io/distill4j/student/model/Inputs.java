@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
-/** A batch in native memory: ids [N], angles [N, 1, headDimension], blocks [G, 2] on the CPU. */
+/** A batch in native memory: ids [N], angles [N, 1, headDimension], blocks [G, 3] on the CPU. */
 record Inputs(NDArray ids, NDArray cos, NDArray sin, NDArray blocks) {
 
   /** Carries a batch to the device of a decoder; all arrays belong to {@code scope}. */

@@ -1,6 +1,7 @@
 package io.distill4j.student.rl;
 
 import io.distill4j.student.model.Batch;
+import io.distill4j.student.model.Layout;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
 import java.util.ArrayList;
@@ -19,10 +20,10 @@ record Pass<T>(List<T> samples, Batch batch) {
    * Sorts samples by length, so that padding is short, and cuts them into passes.
    *
    * @param most tokens of a pass, unless one sample alone has more
-   * @param callTokens see {@link Batch#of}
+   * @param layout see {@link Batch#of}
    */
   static <T> List<Pass<T>> of(
-      List<T> samples, Function<T, Document> document, int most, int callTokens) {
+      List<T> samples, Function<T, Document> document, int most, Layout layout) {
     List<T> sorted = new ArrayList<>(samples);
     sorted.sort(Comparator.comparingInt((T sample) -> -document.apply(sample).length()));
     List<Pass<T>> passes = new ArrayList<>();
@@ -31,7 +32,7 @@ record Pass<T>(List<T> samples, Batch batch) {
     for (T sample : sorted) {
       int length = document.apply(sample).length();
       if (!open.isEmpty() && tokens + length > most) {
-        passes.add(close(open, document, callTokens));
+        passes.add(close(open, document, layout));
         open = new ArrayList<>();
         tokens = 0;
       }
@@ -39,14 +40,13 @@ record Pass<T>(List<T> samples, Batch batch) {
       tokens += length;
     }
     if (!open.isEmpty()) {
-      passes.add(close(open, document, callTokens));
+      passes.add(close(open, document, layout));
     }
     return passes;
   }
 
-  private static <T> Pass<T> close(
-      List<T> samples, Function<T, Document> document, int callTokens) {
+  private static <T> Pass<T> close(List<T> samples, Function<T, Document> document, Layout layout) {
     Row row = new Row(samples.stream().map(document).toList());
-    return new Pass<>(List.copyOf(samples), Batch.of(List.of(row), callTokens));
+    return new Pass<>(List.copyOf(samples), Batch.of(List.of(row), layout));
   }
 }

@@ -38,7 +38,7 @@ record PolicyUpdate(
     Optional<Critic> apart = critic.filter(c -> c.body().isPresent());
     List<Scored> scored = new ArrayList<>();
     for (Pass<Sample> pass :
-        Pass.of(samples, Sample::document, options.tokensPerPass(), decoder.callTokens())) {
+        Pass.of(samples, Sample::document, options.tokensPerPass(), decoder.layout())) {
       Optional<Scores> own =
           options.updatesOnce()
               ? Optional.empty()
@@ -117,7 +117,7 @@ record PolicyUpdate(
             samples,
             taught -> taught.scored().sample().document(),
             options.tokensPerPass(),
-            decoder.callTokens())) {
+            decoder.layout())) {
       PassTerms terms = PassTerms.of(pass.samples(), options, samples.size(), tokens, longest);
       PolicyMeasures measures =
           decoder.backward(

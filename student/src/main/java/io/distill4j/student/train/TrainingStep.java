@@ -81,7 +81,7 @@ record TrainingStep(
     List<Batch> passes = new ArrayList<>();
     for (int from = 0; from < rows.size(); from += options.rowsPerPass()) {
       int to = Math.min(rows.size(), from + options.rowsPerPass());
-      passes.add(Batch.of(rows.subList(from, to), decoder.callTokens()));
+      passes.add(Batch.of(rows.subList(from, to), decoder.layout()));
     }
     return passes;
   }
@@ -131,7 +131,7 @@ record TrainingStep(
   }
 
   private Batch alone(Document document) {
-    return Batch.of(List.of(new Row(List.of(document))), decoder.callTokens());
+    return Batch.of(List.of(new Row(List.of(document))), decoder.layout());
   }
 
   private static List<Document> documents(List<Row> rows) {

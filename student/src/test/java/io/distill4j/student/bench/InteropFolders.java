@@ -9,6 +9,7 @@ import io.distill4j.student.lora.Lora;
 import io.distill4j.student.model.AdapterFolder;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.Layout;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.model.TinyRows;
 import io.distill4j.student.pack.Document;
@@ -61,7 +62,8 @@ public final class InteropFolders {
   private static void put(ObjectNode out, String name, Decoder decoder, int[] ids) {
     try (NDManager scope = decoder.newScope()) {
       Row row = new Row(List.of(new Document("d", ids, 1)));
-      for (float logit : decoder.logits(scope, Batch.of(List.of(row), 0)).toFloatArray()) {
+      for (float logit :
+          decoder.logits(scope, Batch.of(List.of(row), Layout.EXACT)).toFloatArray()) {
         out.withArray(name).add(logit);
       }
     }

@@ -171,7 +171,7 @@ public final class SpeedBench {
           rows.add(new Row(List.of(new Document("d" + i, text, 1))));
         }
         try (NDManager scope = decoder.newScope()) {
-          decoder.logits(scope, Batch.of(rows, decoder.callTokens())).toFloatArray();
+          decoder.logits(scope, Batch.of(rows, decoder.layout())).toFloatArray();
         }
       }
       long tokens = (long) slots * made;

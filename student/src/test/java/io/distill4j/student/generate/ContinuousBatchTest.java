@@ -10,6 +10,7 @@ import io.distill4j.data.Sampling;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.Layout;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
@@ -146,7 +147,7 @@ final class ContinuousBatchTest {
     float[] logits;
     try (NDManager scope = decoder.newScope()) {
       Row row = new Row(List.of(new Document("d", ids, from)));
-      logits = decoder.logits(scope, Batch.of(List.of(row), 0)).toFloatArray();
+      logits = decoder.logits(scope, Batch.of(List.of(row), Layout.EXACT)).toFloatArray();
     }
     double[] result = new double[generated.ids().length];
     for (int i = 0; i < result.length; i++) {

@@ -16,6 +16,7 @@ import io.distill4j.data.UserMistake;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
+import io.distill4j.student.model.Layout;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.pack.Document;
 import io.distill4j.student.pack.Row;
@@ -212,7 +213,7 @@ final class LocalGeneratorTest {
   private static int mostLikely(Decoder decoder, int[] ids) {
     try (NDManager scope = decoder.newScope()) {
       Row row = new Row(List.of(new Document("d", ids, 1)));
-      float[] logits = decoder.logits(scope, Batch.of(List.of(row), 0)).toFloatArray();
+      float[] logits = decoder.logits(scope, Batch.of(List.of(row), Layout.EXACT)).toFloatArray();
       int vocabulary = decoder.config().vocabularySize();
       int from = logits.length - vocabulary;
       int best = from;

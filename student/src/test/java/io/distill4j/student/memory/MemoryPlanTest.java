@@ -256,7 +256,7 @@ final class MemoryPlanTest {
 
     private static void pass(Decoder decoder, Gradients sums, Activations policy, int length) {
       List<Row> rows = TinyRows.of(MODEL, new Random(1), 4, length, length, length);
-      decoder.backward(Batch.of(rows, decoder.callTokens()), 1e-3, sums, policy);
+      decoder.backward(Batch.of(rows, decoder.layout()), 1e-3, sums, policy);
     }
 
     private static long bytes(List<NDArray> arrays) {

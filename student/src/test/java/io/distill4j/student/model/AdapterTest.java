@@ -65,7 +65,7 @@ final class AdapterTest {
   @MethodSource("models")
   void gradientsFollowFromThoseOfTheMergedWeights(TinyModel model) throws IOException {
     ModelFolder folder = new ModelFolder(model.write(temp.resolve("base"), 5));
-    Batch batch = Batch.of(TinyRows.of(model, new Random(4), 2, 40, 5, 20), 8);
+    Batch batch = Batch.of(TinyRows.of(model, new Random(4), 2, 40, 5, 20), Layout.CPU);
     double scale = 1.0 / batch.trainedTokens();
     for (Lora lora : List.of(SOME, ALL)) {
       ModelFolder merged = new ModelFolder(temp.resolve("merged"));
@@ -204,7 +204,7 @@ final class AdapterTest {
 
   private static float[] logits(Decoder decoder, List<Row> rows) {
     try (NDManager scope = decoder.newScope()) {
-      return decoder.logits(scope, Batch.of(rows, decoder.callTokens())).toFloatArray();
+      return decoder.logits(scope, Batch.of(rows, decoder.layout())).toFloatArray();
     }
   }
 

@@ -16,10 +16,10 @@ final class BatchTest {
 
   @Test
   void withoutACostOfCallsDocumentsLieSideBySideAndNothingIsPadded() {
-    Batch batch = Batch.of(List.of(new Row(List.of(SHORT, LONG))), 0);
+    Batch batch = Batch.of(List.of(new Row(List.of(SHORT, LONG))), Layout.EXACT);
     assertThat(batch.ids()).containsExactly(1, 2, 3, 4, 5, 6, 7);
     assertThat(batch.positions()).containsExactly(0, 1, 2, 3, 0, 1, 2);
-    assertThat(batch.blocks()).containsExactly(1, 4, 1, 3);
+    assertThat(batch.blocks()).containsExactly(1, 4, 4, 1, 3, 3);
     assertThat(batch.order()).containsExactly(4, 5, 6, 0, 1, 2, 3);
     assertThat(batch.sources()).containsExactly(4, 5, 1, 2);
     assertThat(batch.targets()).containsExactly(6, 7, 3, 4);
@@ -27,10 +27,11 @@ final class BatchTest {
 
   @Test
   void dearCallsMakeOneBlockWhosePaddingIsNeverTrained() {
-    Batch batch = Batch.of(List.of(new Row(List.of(SHORT)), new Row(List.of(LONG))), 2);
+    Batch batch =
+        Batch.of(List.of(new Row(List.of(SHORT)), new Row(List.of(LONG))), new Layout(2, false));
     assertThat(batch.ids()).containsExactly(1, 2, 3, 4, 5, 6, 7, 0);
     assertThat(batch.positions()).containsExactly(0, 1, 2, 3, 0, 1, 2, 3);
-    assertThat(batch.blocks()).containsExactly(2, 4);
+    assertThat(batch.blocks()).containsExactly(2, 4, 4);
     assertThat(batch.order()).containsExactly(4, 5, 6, 0, 1, 2, 3);
     assertThat(batch.sources()).containsExactly(4, 5, 1, 2);
     assertThat(batch.targets()).containsExactly(6, 7, 3, 4);
@@ -38,7 +39,7 @@ final class BatchTest {
 
   @Test
   void aDocumentMayStandInABatchTwice() {
-    Batch batch = Batch.of(List.of(new Row(List.of(SHORT, SHORT))), 0);
+    Batch batch = Batch.of(List.of(new Row(List.of(SHORT, SHORT))), Layout.EXACT);
     assertThat(batch.ids()).containsExactly(5, 6, 7, 5, 6, 7);
     assertThat(batch.order()).containsExactly(0, 1, 2, 3, 4, 5);
     assertThat(batch.targets()).containsExactly(6, 7, 6, 7);

@@ -37,7 +37,7 @@ final class DecoderTest {
       List<Row> rows = TinyRows.of(model, new Random(3), 2, 40, 5, 20);
       ReferenceDecoder reference = new ReferenceDecoder(decoder);
       for (int callTokens : new int[] {0, 1000}) {
-        float[] actual = logits(decoder, Batch.of(rows, callTokens));
+        float[] actual = logits(decoder, Batch.of(rows, new Layout(callTokens, false)));
         int at = 0;
         for (Row row : rows) {
           for (Document document : row.documents()) {
@@ -59,7 +59,7 @@ final class DecoderTest {
     try (Decoder decoder = open(model, Precision.FLOAT32);
         Gradients gradients = decoder.newGradients()) {
       List<Row> rows = TinyRows.of(model, new Random(4), 1, 24, 6, 10);
-      Batch batch = Batch.of(rows, 0);
+      Batch batch = Batch.of(rows, Layout.EXACT);
       double loss =
           decoder.backward(batch, 1.0 / batch.trainedTokens(), gradients, Activations.KEEP);
       ReferenceDecoder reference = new ReferenceDecoder(decoder);
@@ -86,7 +86,7 @@ final class DecoderTest {
     try (Decoder decoder = open(model, Precision.FLOAT32);
         Gradients kept = decoder.newGradients();
         Gradients recomputed = decoder.newGradients()) {
-      Batch batch = Batch.of(TinyRows.of(model, new Random(5), 3, 60, 5, 20), decoder.callTokens());
+      Batch batch = Batch.of(TinyRows.of(model, new Random(5), 3, 60, 5, 20), decoder.layout());
       double scale = 1.0 / batch.trainedTokens();
       double loss = decoder.backward(batch, scale, kept, Activations.KEEP);
       assertThat(decoder.backward(batch, scale, recomputed, Activations.RECOMPUTE)).isEqualTo(loss);
@@ -103,7 +103,7 @@ final class DecoderTest {
           Gradients kept = decoder.newGradients();
           Gradients costly = decoder.newGradients()) {
         List<Row> rows = TinyRows.of(model, new Random(5), 3, 60, 5, 20);
-        Batch batch = Batch.of(rows, decoder.callTokens());
+        Batch batch = Batch.of(rows, decoder.layout());
         double scale = 1.0 / batch.trainedTokens();
         double loss = decoder.backward(batch, scale, kept, Activations.KEEP);
         assertThat(decoder.backward(batch, scale, costly, Activations.KEEP_COSTLY)).isEqualTo(loss);
@@ -129,13 +129,13 @@ final class DecoderTest {
         Gradients whole = decoder.newGradients();
         Gradients parts = decoder.newGradients()) {
       List<Row> rows = TinyRows.of(model, new Random(6), 4, 60, 5, 30);
-      Batch all = Batch.of(rows, decoder.callTokens());
+      Batch all = Batch.of(rows, decoder.layout());
       double scale = 1.0 / all.trainedTokens();
       double loss = decoder.backward(all, scale, whole, Activations.KEEP);
       double sum = 0;
       for (Row row : rows) {
         for (Document document : row.documents()) {
-          Batch one = Batch.of(List.of(new Row(List.of(document))), 0);
+          Batch one = Batch.of(List.of(new Row(List.of(document))), Layout.EXACT);
           sum += decoder.backward(one, scale, parts, Activations.RECOMPUTE);
         }
       }
@@ -154,7 +154,7 @@ final class DecoderTest {
         Gradients expected = exact.newGradients();
         Gradients kept = rough.newGradients();
         Gradients recomputed = rough.newGradients()) {
-      Batch batch = Batch.of(TinyRows.of(model, new Random(7), 3, 60, 5, 30), 0);
+      Batch batch = Batch.of(TinyRows.of(model, new Random(7), 3, 60, 5, 30), Layout.EXACT);
       double scale = 1.0 / batch.trainedTokens();
       double loss = exact.backward(batch, scale, expected, Activations.KEEP);
       double keptLoss = rough.backward(batch, scale, kept, Activations.KEEP);
@@ -170,7 +170,8 @@ final class DecoderTest {
   void gradientsCanBeCleared() throws IOException {
     try (Decoder decoder = open(TinyModel.LLAMA, Precision.FLOAT32);
         Gradients gradients = decoder.newGradients()) {
-      Batch batch = Batch.of(TinyRows.of(TinyModel.LLAMA, new Random(8), 1, 20, 5, 10), 0);
+      Batch batch =
+          Batch.of(TinyRows.of(TinyModel.LLAMA, new Random(8), 1, 20, 5, 10), Layout.EXACT);
       decoder.backward(batch, 1, gradients, Activations.KEEP);
       double norm = gradients.norm();
       assertThat(norm).isPositive();

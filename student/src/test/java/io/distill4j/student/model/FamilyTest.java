@@ -42,7 +42,7 @@ final class FamilyTest {
           texts.stream().map(ids -> new Row(List.of(new Document("text", ids, 1)))).toList();
       float[] all;
       try (NDManager scope = decoder.newScope()) {
-        all = decoder.logits(scope, Batch.of(rows, decoder.callTokens())).toFloatArray();
+        all = decoder.logits(scope, Batch.of(rows, decoder.layout())).toFloatArray();
       }
       List<float[]> each = new ArrayList<>();
       int at = 0;

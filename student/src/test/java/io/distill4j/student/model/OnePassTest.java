@@ -185,7 +185,7 @@ final class OnePassTest {
 
   private static Batch batch(TinyModel model, Decoder decoder, int seed) {
     List<Row> rows = TinyRows.of(model, new Random(seed), 3, 60, 5, 20);
-    return Batch.of(rows, decoder.callTokens());
+    return Batch.of(rows, decoder.layout());
   }
 
   private static List<float[]> weights(Decoder decoder) {

@@ -188,7 +188,7 @@ final class ParityTest {
 
   private static float[] logits(Decoder decoder, List<Row> rows) {
     try (NDManager scope = decoder.newScope()) {
-      return decoder.logits(scope, Batch.of(rows, decoder.callTokens())).toFloatArray();
+      return decoder.logits(scope, Batch.of(rows, decoder.layout())).toFloatArray();
     }
   }
 

@@ -35,7 +35,7 @@ final class PolicyGradientTest {
   void scoresAreThoseOfPlainArithmetic(TinyModel model) throws IOException {
     try (Decoder decoder = open(model)) {
       List<Row> rows = TinyRows.of(model, new Random(3), 2, 40, 5, 20);
-      Scores scores = decoder.scores(Batch.of(rows, 0));
+      Scores scores = decoder.scores(Batch.of(rows, Layout.EXACT));
       ReferenceDecoder reference = new ReferenceDecoder(decoder);
       int at = 0;
       for (Document document : documents(rows)) {
@@ -68,7 +68,7 @@ final class PolicyGradientTest {
     try (Decoder decoder = open(model);
         Gradients gradients = decoder.newGradients()) {
       List<Row> rows = TinyRows.of(model, new Random(4), 1, 24, 6, 10);
-      Batch batch = Batch.of(rows, 0);
+      Batch batch = Batch.of(rows, Layout.EXACT);
       PolicyTerms terms = random(decoder, batch, rows, wholeSequences);
       PolicyMeasures measures = decoder.backward(batch, terms, gradients, Activations.KEEP);
       ReferenceDecoder reference = new ReferenceDecoder(decoder);
@@ -102,7 +102,7 @@ final class PolicyGradientTest {
         Gradients kept = decoder.newGradients();
         Gradients recomputed = decoder.newGradients()) {
       List<Row> rows = TinyRows.of(model, new Random(5), 2, 60, 5, 20);
-      Batch batch = Batch.of(rows, decoder.callTokens());
+      Batch batch = Batch.of(rows, decoder.layout());
       PolicyTerms terms = random(decoder, batch, rows, false);
       PolicyMeasures measures = decoder.backward(batch, terms, kept, Activations.KEEP);
       assertThat(decoder.backward(batch, terms, recomputed, Activations.RECOMPUTE))
@@ -120,7 +120,7 @@ final class PolicyGradientTest {
         Gradients supervised = decoder.newGradients();
         Gradients policy = decoder.newGradients()) {
       List<Row> rows = TinyRows.of(model, new Random(6), 2, 60, 5, 30);
-      Batch batch = Batch.of(rows, 0);
+      Batch batch = Batch.of(rows, Layout.EXACT);
       int n = batch.trainedTokens();
       float[] ones = filled(n, 1);
       float[] drawn = decoder.scores(batch).logProbabilities();
@@ -156,7 +156,7 @@ final class PolicyGradientTest {
         Gradients expected = exact.newGradients();
         Gradients actual = rough.newGradients()) {
       List<Row> rows = TinyRows.of(model, new Random(7), 2, 60, 5, 30);
-      Batch batch = Batch.of(rows, 0);
+      Batch batch = Batch.of(rows, Layout.EXACT);
       float[] weights = filled(batch.trainedTokens(), 0.01f);
       float[] advantages = new float[weights.length];
       for (int i = 0; i < advantages.length; i++) {

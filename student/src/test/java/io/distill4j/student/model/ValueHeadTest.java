@@ -58,7 +58,7 @@ final class ValueHeadTest {
   void aFreshHeadExpectsNothing() throws IOException {
     try (Decoder decoder = open();
         ValueHead head = new ValueHead(decoder)) {
-      Batch batch = Batch.of(rows(), 0);
+      Batch batch = Batch.of(rows(), Layout.EXACT);
       Scores scores = decoder.scores(batch, Optional.of(head));
       assertThat(scores.values()).containsOnly(0f).hasSize(batch.trainedTokens());
       assertThat(decoder.scores(batch).values()).isEmpty();
@@ -77,7 +77,7 @@ final class ValueHeadTest {
         ValueHead head = new ValueHead(decoder);
         Gradients gradients = decoder.newGradients()) {
       List<Row> rows = rows();
-      Batch batch = Batch.of(rows, 0);
+      Batch batch = Batch.of(rows, Layout.EXACT);
       double[] values = fill(decoder, head);
       ValueTerms terms = terms(decoder.scores(batch, Optional.of(head)).values());
       PolicyTerms still = still(decoder, batch, rows);
@@ -114,7 +114,7 @@ final class ValueHeadTest {
         Gradients both = decoder.newGradients();
         Gradients alone = decoder.newGradients()) {
       List<Row> rows = rows();
-      Batch batch = Batch.of(rows, 0);
+      Batch batch = Batch.of(rows, Layout.EXACT);
       fill(decoder, head);
       ValueTerms terms = terms(decoder.scores(batch, Optional.of(head)).values());
       PolicyTerms still = still(decoder, batch, rows);

@@ -35,7 +35,7 @@ final class WeightedLossTest {
     try (Decoder decoder = open(Precision.FLOAT32);
         Gradients gradients = decoder.newGradients()) {
       List<Row> rows = weighted(2, 0.25f);
-      Batch batch = Batch.of(rows, 0);
+      Batch batch = Batch.of(rows, Layout.EXACT);
       double trained = 0;
       for (Document document : rows.get(0).documents()) {
         trained += document.weight() * document.trainedTokens();
@@ -64,7 +64,7 @@ final class WeightedLossTest {
     try (Decoder decoder = open(precision);
         Gradients kept = decoder.newGradients();
         Gradients recomputed = decoder.newGradients()) {
-      Batch batch = Batch.of(weighted(3, 0.5f), 0);
+      Batch batch = Batch.of(weighted(3, 0.5f), Layout.EXACT);
       double loss = decoder.backward(batch, 0.01, Z, kept, Activations.KEEP);
       assertThat(decoder.backward(batch, 0.01, Z, recomputed, Activations.RECOMPUTE))
           .isEqualTo(loss);
@@ -85,8 +85,8 @@ final class WeightedLossTest {
       documents.add(documents.get(0));
       Document first = documents.get(0);
       documents.replaceAll(each -> new Document(each.id(), each.ids(), each.promptTokens(), 1));
-      Batch repeated = Batch.of(List.of(new Row(documents)), 0);
-      Batch weighted = Batch.of(rows, 0);
+      Batch repeated = Batch.of(List.of(new Row(documents)), Layout.EXACT);
+      Batch weighted = Batch.of(rows, Layout.EXACT);
       assertThat(first.weight()).isEqualTo(2);
       assertThat(weighted.weight()).isEqualTo(repeated.trainedTokens());
       double loss = decoder.backward(weighted, 0.01, heavy, Activations.KEEP);

@@ -1,9 +1,11 @@
 package io.distill4j.student.train;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.util.cuda.CudaUtils;
 import io.distill4j.data.Sampling;
 import io.distill4j.student.family.Parameter;
 import io.distill4j.student.generate.ContinuousBatch;
@@ -11,7 +13,9 @@ import io.distill4j.student.generate.Generated;
 import io.distill4j.student.generate.GenerationOptions;
 import io.distill4j.student.kernel.Devices;
 import io.distill4j.student.kernel.Kernels;
+import io.distill4j.student.memory.Machine;
 import io.distill4j.student.memory.OptimizerState;
+import io.distill4j.student.memory.Workload;
 import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
@@ -36,9 +40,10 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Tokens per second of real shapes on the device at hand, with random weights, as JSON lines.
  *
- * <p>{@code train SHAPE TOKENS DOCUMENTS ACTIVATIONS [STATE]}: whole optimizer steps, the median of
- * those after the second. {@code decode SHAPE SLOTS PROMPT TOKENS}: that many completions at once,
- * each of exactly that many tokens.
+ * <p>{@code train SHAPE TOKENS DOCUMENTS ACTIVATIONS [STATE [STEPS]]}: whole optimizer steps, the
+ * median of those after the second; 0 documents are as many as fit, of other lengths at every step.
+ * {@code decode SHAPE SLOTS PROMPT TOKENS}: that many completions at once, each of exactly that
+ * many tokens.
  */
 public final class DeviceBench {
 
@@ -55,7 +60,12 @@ public final class DeviceBench {
       if (arguments[0].equals("train")) {
         OptimizerState state =
             arguments.length > 5 ? OptimizerState.valueOf(arguments[5]) : OptimizerState.FLOAT32;
-        train(arguments[1], decoder, numbers, activations(arguments[4]), state);
+        int steps = arguments.length > 6 ? Integer.parseInt(arguments[6]) : STEPS;
+        Activations activations =
+            arguments[4].equals("AUTO")
+                ? fastest(decoder, numbers[0], state)
+                : activations(arguments[4]);
+        train(arguments[1], decoder, numbers, activations, state, steps);
       } else {
         decode(arguments[1], decoder, numbers, Integer.parseInt(arguments[4]));
       }
@@ -86,25 +96,58 @@ public final class DeviceBench {
     return manager.randomNormal(0, 0.02f, shape, DataType.FLOAT32);
   }
 
+  /** What a run that leaves it to the machine takes. */
+  private static Activations fastest(Decoder decoder, int tokens, OptimizerState state) {
+    Machine machine = Machine.here(Devices.BEST);
+    return new Workload(
+            decoder.config(),
+            tokens,
+            machine.precision(),
+            Activations.KEEP,
+            Optional.empty(),
+            state,
+            true)
+        .fastestWithin(machine.bytes())
+        .activations();
+  }
+
+  /** Texts of random tokens that fill a row, of equal lengths or, for 0 of them, of any. */
+  private static Row row(Random random, int vocabulary, int tokens, int documents) {
+    List<Document> all = new ArrayList<>();
+    int left = tokens;
+    while (left > 0) {
+      int drawn = documents == 0 ? 256 + random.nextInt(tokens) : tokens / documents;
+      int length = Math.min(left, drawn);
+      all.add(new Document("d" + all.size(), random.ints(length, 0, vocabulary).toArray(), 1));
+      left -= length;
+      left = left < 2 ? 0 : left;
+    }
+    return new Row(all);
+  }
+
   private static void train(
-      String name, Decoder decoder, int[] numbers, Activations activations, OptimizerState state) {
+      String name,
+      Decoder decoder,
+      int[] numbers,
+      Activations activations,
+      OptimizerState state,
+      int steps) {
     int tokens = numbers[0];
     int documents = numbers[1];
-    List<Document> all = new ArrayList<>();
     Random random = new Random(1);
-    for (int i = 0; i < documents; i++) {
-      int[] ids = random.ints(tokens / documents, 0, decoder.config().vocabularySize()).toArray();
-      all.add(new Document("d" + i, ids, 1));
-    }
-    Batch batch = Batch.of(List.of(new Row(all)), decoder.callTokens());
-    double[] seconds = new double[STEPS];
+    int vocabulary = decoder.config().vocabularySize();
+    Batch batch = Batch.of(List.of(row(random, vocabulary, tokens, documents)), decoder.layout());
+    double[] seconds = new double[steps];
     double[] parts = new double[4];
     double loss = 0;
     double norm = 0;
     AdamW adamW = new AdamW(1e-5, 0.9, 0.95, 1e-8, 0.1, Optional.of(state));
     try (Optimizer optimizer = new Optimizer(decoder, adamW);
         Gradients gradients = decoder.newGradientsOfOnePass()) {
-      for (int step = 0; step < STEPS; step++) {
+      for (int step = 0; step < steps; step++) {
+        if (documents == 0) {
+          batch = Batch.of(List.of(row(random, vocabulary, tokens, 0)), decoder.layout());
+        }
         long begin = System.nanoTime();
         gradients.clear();
         parts[0] = since(begin);
@@ -121,8 +164,8 @@ public final class DeviceBench {
     }
     print(
         "{\"bench\":\"train\",\"shape\":\"%s\",\"tokens\":%d,\"documents\":%d,"
-            + "\"activations\":\"%s\",\"tokens_per_s\":%.0f,\"loss\":%.3f,\"norm\":%.3f,\"seconds\":%s,"
-            + "\"last_step_until\":%s}",
+            + "\"activations\":\"%s\",\"tokens_per_s\":%.0f,\"loss\":%.3f,\"norm\":%.3f,\"device_bytes\":%d,"
+            + "\"seconds\":%s,\"last_step_until\":%s}",
         name,
         tokens,
         documents,
@@ -130,8 +173,15 @@ public final class DeviceBench {
         tokens / median(seconds),
         loss,
         norm,
+        taken(decoder),
         Arrays.toString(seconds),
         Arrays.toString(parts));
+  }
+
+  /** What the driver says is taken of the device; the allocator gives nothing back. */
+  private static long taken(Decoder decoder) {
+    Device device = decoder.weights().get(0).getDevice();
+    return device.isGpu() ? CudaUtils.getGpuMemory(device).getUsed() : 0;
   }
 
   private static double since(long begin) {

@@ -14,6 +14,7 @@ import io.distill4j.student.model.Activations;
 import io.distill4j.student.model.Batch;
 import io.distill4j.student.model.Decoder;
 import io.distill4j.student.model.Gradients;
+import io.distill4j.student.model.Layout;
 import io.distill4j.student.model.ModelFolder;
 import io.distill4j.student.model.TinyRows;
 import io.distill4j.student.pack.Document;
@@ -86,7 +87,7 @@ public final class DeviceCheck {
       System.arraycopy(prompt, 0, ids, 0, prompt.length);
       System.arraycopy(generated.ids(), 0, ids, prompt.length, generated.ids().length);
       Row row = new Row(List.of(new Document("d", ids, prompt.length)));
-      float[] scores = decoder.scores(Batch.of(List.of(row), 0)).logProbabilities();
+      float[] scores = decoder.scores(Batch.of(List.of(row), Layout.EXACT)).logProbabilities();
       for (int i = 0; i < scores.length; i++) {
         worst = Math.max(worst, Math.abs(scores[i] - generated.logProbabilities()[i]));
       }
@@ -101,7 +102,7 @@ public final class DeviceCheck {
 
   /** Whatever is kept, the gradients are the same. */
   private static void gradients(TinyModel model, Decoder decoder) {
-    Batch batch = Batch.of(TinyRows.of(model, new Random(3), 4, 300, 40, 200), 64);
+    Batch batch = Batch.of(TinyRows.of(model, new Random(3), 4, 300, 40, 200), decoder.layout());
     double scale = 1.0 / batch.trainedTokens();
     try (Gradients kept = decoder.newGradients();
         Gradients other = decoder.newGradients()) {
@@ -133,7 +134,7 @@ public final class DeviceCheck {
 
   /** The only pass of a step writes what sums would hold. */
   private static void written(TinyModel model, Decoder decoder) {
-    Batch batch = Batch.of(TinyRows.of(model, new Random(3), 4, 300, 40, 200), 64);
+    Batch batch = Batch.of(TinyRows.of(model, new Random(3), 4, 300, 40, 200), decoder.layout());
     double scale = 1.0 / batch.trainedTokens();
     try (Gradients summed = decoder.newGradients();
         Gradients written = decoder.newGradientsOfOnePass()) {

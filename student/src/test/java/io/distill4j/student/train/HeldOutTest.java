@@ -54,7 +54,7 @@ final class HeldOutTest {
     assertThat(losses[n - 2]).isGreaterThan(lowest);
     try (Decoder decoder = new ModelFolder(model).load(Devices.CPU);
         Gradients gradients = decoder.newGradients()) {
-      Batch batch = Batch.of(held(), decoder.callTokens());
+      Batch batch = Batch.of(held(), decoder.layout());
       assertThat(decoder.loss(batch) / batch.trainedTokens()).isEqualTo(lowest);
       assertThat(decoder.backward(batch, 1, gradients, Activations.KEEP) / batch.trainedTokens())
           .isCloseTo(lowest, within(1e-6));
