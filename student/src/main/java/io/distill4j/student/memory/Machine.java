@@ -23,6 +23,9 @@ public record Machine(String name, long bytes, Precision precision, OptionalDoub
 
   private static final long GIGABYTE = 1_000_000_000L;
 
+  /** What is left of a small GPU: the driver and its libraries do not shrink with it. */
+  private static final long LEAST_MARGIN = 1_500_000_000L;
+
   /** Dense bfloat16, as in NVIDIA's data sheets; by a part of the name that the driver gives. */
   private static final Map<String, Double> PEAKS =
       Map.of(
@@ -66,7 +69,10 @@ public record Machine(String name, long bytes, Precision precision, OptionalDoub
         OptionalDouble.empty());
   }
 
-  /** Reads a line such as {@code NVIDIA H200, 143771}: name and mebibytes. */
+  /**
+   * Reads a line such as {@code NVIDIA H200, 143771}: name and mebibytes, of which 3% are left, at
+   * least 1.5 GB, to the driver and to what the allocator cannot use again.
+   */
   static Machine ofDriver(String line) {
     int comma = line.lastIndexOf(',');
     String number = line.substring(comma + 1).strip();
@@ -75,7 +81,8 @@ public record Machine(String name, long bytes, Precision precision, OptionalDoub
     }
     String name = line.substring(0, comma).strip();
     long bytes = Long.parseLong(number) * (1 << 20);
-    return new Machine(name, bytes / 107 * 100, Precision.BFLOAT16, peak(name));
+    long margin = Math.max(bytes / 100 * 3, LEAST_MARGIN);
+    return new Machine(name, Math.max(0, bytes - margin), Precision.BFLOAT16, peak(name));
   }
 
   private static OptionalDouble peak(String name) {

@@ -16,13 +16,13 @@ final class MachineTest {
       textBlock =
           """
           # what the driver says     | name                  | gigabytes | peak, TFLOP/s
-          NVIDIA H200, 143771        | NVIDIA H200           | 140       | 989.4
-          NVIDIA H100 80GB HBM3, 81559 | NVIDIA H100 80GB HBM3 | 79      | 989.4
-          NVIDIA H100 PCIe, 81559    | NVIDIA H100 PCIe      | 79        | 756
+          NVIDIA H200, 143771        | NVIDIA H200           | 146       | 989.4
+          NVIDIA H100 80GB HBM3, 81559 | NVIDIA H100 80GB HBM3 | 82      | 989.4
+          NVIDIA H100 PCIe, 81559    | NVIDIA H100 PCIe      | 82        | 756
           NVIDIA GeForce RTX 4090, 24564 | NVIDIA GeForce RTX 4090 | 24  | 165.2
           NVIDIA L4, 23034           | NVIDIA L4             | 22        | 121
-          NVIDIA L40S, 46068         | NVIDIA L40S           | 45        | 362
-          Quadro K620, 2048          | Quadro K620           | 2         | 0
+          NVIDIA L40S, 46068         | NVIDIA L40S           | 46        | 362
+          Quadro K620, 2048          | Quadro K620           | 0         | 0
           ''                         | GPU                   | 0         | 0
           NVIDIA-SMI has failed, no driver | GPU             | 0         | 0
           """)
