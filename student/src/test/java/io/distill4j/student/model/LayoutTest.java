@@ -24,14 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What attention computes beyond a text changes nothing of the text. */
 final class LayoutTest {
 
-  private static final List<Activations> POLICIES =
-      List.of(
-          Activations.KEEP,
-          Activations.KEEP_COSTLY,
-          Activations.keepCostly(1),
-          Activations.KEEP_COSTLY.withProducts(1),
-          Activations.RECOMPUTE);
-
   @TempDir Path temp;
 
   static Stream<TinyModel> models() {
@@ -94,7 +86,7 @@ final class LayoutTest {
 
   private static void compare(TinyModel model, Decoder decoder) {
     List<Row> rows = TinyRows.of(model, new Random(5), 3, 60, 3, 29);
-    for (Activations policy : POLICIES) {
+    for (Activations policy : OnePassTest.POLICIES) {
       for (int callTokens : new int[] {0, 20}) {
         try (Gradients exact = decoder.newGradients();
             Gradients filled = decoder.newGradients()) {

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Gradients that are written by the only pass of a step are those that sums would hold. */
 final class OnePassTest {
 
-  private static final List<Activations> POLICIES =
+  /** One of each kind. */
+  static final List<Activations> POLICIES =
       List.of(
           Activations.KEEP,
           Activations.KEEP_COSTLY,
