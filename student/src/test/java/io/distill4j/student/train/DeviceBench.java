@@ -136,7 +136,6 @@ public final class DeviceBench {
     int documents = numbers[1];
     Random random = new Random(1);
     int vocabulary = decoder.config().vocabularySize();
-    Batch batch = Batch.of(List.of(row(random, vocabulary, tokens, documents)), decoder.layout());
     double[] seconds = new double[steps];
     double[] parts = new double[4];
     double loss = 0;
@@ -145,9 +144,8 @@ public final class DeviceBench {
     try (Optimizer optimizer = new Optimizer(decoder, adamW);
         Gradients gradients = decoder.newGradientsOfOnePass()) {
       for (int step = 0; step < steps; step++) {
-        if (documents == 0) {
-          batch = Batch.of(List.of(row(random, vocabulary, tokens, 0)), decoder.layout());
-        }
+        Row row = row(documents == 0 ? random : new Random(1), vocabulary, tokens, documents);
+        Batch batch = Batch.of(List.of(row), decoder.layout());
         long begin = System.nanoTime();
         gradients.clear();
         parts[0] = since(begin);
